@@ -1,0 +1,107 @@
+package dev.cleat.sys;
+
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.Fcntl;
+import dev.cleat.sys.uapi.Sched;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The system calls behind {@link NetNs}, and the threads on which they are made. */
+final class Namespaces {
+
+    // Not /proc/self, which is the main thread's namespace.
+    static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
+
+    private Namespaces() {}
+
+    static Fd open(Path path, String name) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            long raw = frame.call(
+                    Syscall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cString(path.toString()).address(),
+                    Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
+                    0);
+            if (raw < 0) {
+                throw new KernelException(
+                        "open(" + path + ")", new Errno((int) -raw), null, "opening " + name + " failed");
+            }
+            return Fd.adopt((int) raw, name);
+        }
+    }
+
+    static NetNsHandle create() {
+        return onThread("cleat new netns", () -> {
+            try (CallFrame frame = CallFrame.borrow()) {
+                check("unshare(CLONE_NEWNET)", frame.call(Syscall.UNSHARE, Sched.CLONE_NEWNET), "a new namespace");
+            }
+            return new NetNsHandle(open(OF_THREAD, "unnamed netns"));
+        });
+    }
+
+    static <T, X extends Exception> T call(NetNsHandle netNs, NetNs.Task<T, X> task) throws X {
+        return onThread("cleat in " + netNs, () -> {
+            enter(netNs);
+            return task.run();
+        });
+    }
+
+    static void enter(NetNsHandle netNs) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("a virtual thread cannot enter " + netNs
+                    + ": its carrier thread would stay there; use NetNs.call(), which has a platform thread of its own");
+        }
+        int raw = netNs.fd().acquire();
+        try (CallFrame frame = CallFrame.borrow()) {
+            check("setns(CLONE_NEWNET)", frame.call(Syscall.SETNS, raw, Sched.CLONE_NEWNET), netNs.toString());
+        } finally {
+            netNs.fd().release();
+        }
+    }
+
+    private static void check(String operation, long result, String what) {
+        if (result < 0) {
+            Errno errno = new Errno((int) -result);
+            throw errno.equals(Errno.EPERM)
+                    ? new PermissionDeniedException(operation, errno, Capability.SYS_ADMIN)
+                    : new KernelException(operation, errno, null, "entering " + what + " failed");
+        }
+    }
+
+    /*
+     * The thread ends with the task instead of returning to a pool, so a namespace that could not be left never
+     * reaches somebody else's work.
+     */
+    @SuppressWarnings("unchecked") // the task throws X or something unchecked
+    private static <T, X extends Exception> T onThread(String name, Callable<T> task) throws X {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread thread = Thread.ofPlatform().daemon().name(name).start(future);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    thread.interrupt();
+                }
+            }
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw (X) cause;
+        } catch (CancellationException e) {
+            throw new AssertionError("nobody cancels this task", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.cleat.sys.libc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The one downcall of Cleat: {@code long syscall(long number, ...)} of libc, with {@code errno} captured.
+ *
+ * <p>The class is initialized by the first system call, which costs the linker's start-up then and not earlier.
+ */
+final class Libc {
+
+    /*
+     * syscall(2) is variadic in C. All its arguments are integers, which both architectures pass to a variadic function
+     * as to any other; firstVariadicArg tells the linker so nevertheless, as the x86-64 ABI wants %al set.
+     */
+
+    static final MemoryLayout CAPTURE_STATE = Linker.Option.captureStateLayout();
+
+    private static final long ERRNO_OFFSET =
+            CAPTURE_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle SYSCALL = link();
+
+    private Libc() {}
+
+    /** Calls the kernel; the answer as the kernel itself gives it: a result, or the negative errno. */
+    static long syscall(
+            MemorySegment state, long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        long result;
+        try {
+            result = (long) SYSCALL.invokeExact(state, number, a1, a2, a3, a4, a5, a6);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws no checked exception", e);
+        }
+        return result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
+    }
+
+    private static MethodHandle link() {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment symbol = linker.defaultLookup()
+                .find("syscall")
+                .orElseThrow(() -> new IllegalStateException("this C library has no syscall(2)"));
+        FunctionDescriptor shape = FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        try {
+            return linker.downcallHandle(
+                    symbol, shape, Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
+        } catch (IllegalCallerException e) {
+            Module module = Libc.class.getModule();
+            String flag = "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+            throw new IllegalStateException("Cleat may not call the kernel: start java with " + flag, e);
+        }
+    }
+}
