@@ -1,0 +1,6 @@
+package dev.cleat.bpf;
+
+/** Keeps the package exportable until it has its first class; delete this file then. */
+final class Placeholder {
+    private Placeholder() {}
+}

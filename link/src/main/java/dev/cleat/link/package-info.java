@@ -1,0 +1,5 @@
+/** Network devices (rtnetlink's links) and their addresses. */
+@NullMarked
+package dev.cleat.link;
+
+import org.jspecify.annotations.NullMarked;

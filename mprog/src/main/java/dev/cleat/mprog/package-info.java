@@ -1,0 +1,5 @@
+/** Ordered attachment of BPF programs: hooks, placement, revisions and views. */
+@NullMarked
+package dev.cleat.mprog;
+
+import org.jspecify.annotations.NullMarked;

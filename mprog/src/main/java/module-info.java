@@ -1,0 +1,8 @@
+/** Ordered attachment of BPF programs. */
+module dev.cleat.mprog {
+    requires static transitive org.jspecify;
+    requires transitive dev.cleat.bpf;
+    requires transitive dev.cleat.link;
+
+    exports dev.cleat.mprog;
+}

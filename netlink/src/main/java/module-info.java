@@ -1,0 +1,7 @@
+/** Netlink sessions. */
+module dev.cleat.netlink {
+    requires static transitive org.jspecify;
+    requires transitive dev.cleat.sys;
+
+    exports dev.cleat.netlink;
+}
