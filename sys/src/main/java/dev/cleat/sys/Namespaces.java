@@ -27,8 +27,12 @@ final class Namespaces {
                     Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
                     0);
             if (raw < 0) {
+                Errno errno = new Errno((int) -raw);
                 throw new KernelException(
-                        "open(" + path + ")", new Errno((int) -raw), null, "opening " + name + " failed");
+                        "open(" + path + ")",
+                        errno,
+                        null,
+                        errno.equals(Errno.ENOENT) ? "there is no " + name : "opening " + name + " failed");
             }
             return Fd.adopt((int) raw, name);
         }

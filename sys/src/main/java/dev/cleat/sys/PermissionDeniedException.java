@@ -15,7 +15,7 @@ public class PermissionDeniedException extends KernelException {
 
     private static final long serialVersionUID = 1L;
 
-    private final List<Capability> missing;
+    private final Capability[] missing;
 
     /**
      * A denial.
@@ -29,7 +29,7 @@ public class PermissionDeniedException extends KernelException {
     }
 
     private PermissionDeniedException(
-            String operation, Errno errno, List<Capability> missing, String explanation) {
+            String operation, Errno errno, Capability[] missing, String explanation) {
         super(operation, errno, null, explanation);
         this.missing = missing;
     }
@@ -41,26 +41,26 @@ public class PermissionDeniedException extends KernelException {
      *     security module, a sysctl)
      */
     public final List<Capability> missingCapabilities() {
-        return missing;
+        return List.of(missing);
     }
 
-    private static List<Capability> missingOf(Capability... needed) {
+    private static Capability[] missingOf(Capability... needed) {
         Capabilities effective = Capabilities.effective();
         return Arrays.stream(needed)
                 .filter(capability -> !effective.has(capability))
-                .toList();
+                .toArray(Capability[]::new);
     }
 
     private static String explain(Capability... needed) {
-        List<Capability> missing = missingOf(needed);
-        if (missing.isEmpty()) {
-            return "the thread has " + names(List.of(needed))
+        Capability[] missing = missingOf(needed);
+        if (missing.length == 0) {
+            return "the thread has " + names(needed)
                     + " in its user namespace, so look at the owner of the object, a security module or seccomp";
         }
         return "the thread lacks " + names(missing);
     }
 
-    private static String names(List<Capability> capabilities) {
-        return capabilities.stream().map(Capability::toString).collect(Collectors.joining(" and "));
+    private static String names(Capability... capabilities) {
+        return Arrays.stream(capabilities).map(Capability::toString).collect(Collectors.joining(" and "));
     }
 }

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 /**
  * The kernel as seen from Java: descriptors, error numbers, namespaces, devices, capabilities and versions.
  *
@@ -6,9 +5,6 @@
  * {@link dev.cleat.sys.NetNs} runs code in another network namespace and {@link dev.cleat.sys.DeviceRef} says which
  * device is meant. The system calls themselves are in {@code dev.cleat.sys.libc}, for Cleat's own modules only.
  */
-=======
-/** System calls, file descriptors, errno and network namespaces. */
->>>>>>> ce67680
 @NullMarked
 package dev.cleat.sys;
 

@@ -44,6 +44,7 @@ final class Libc {
         return result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
     }
 
+    @SuppressWarnings("restricted") // the one restricted call of Cleat
     private static MethodHandle link() {
         Linker linker = Linker.nativeLinker();
         MemorySegment symbol = linker.defaultLookup()

@@ -1,13 +1,9 @@
-<<<<<<< HEAD
 /**
  * System calls through libc, for Cleat's own modules.
  *
  * <p>The only package that makes downcalls. It is exported to the sibling modules and to nobody else; users of Cleat
  * find every call behind a typed interface of those modules.
  */
-=======
-/** The only downcalls of Cleat: libc's syscall with errno. */
->>>>>>> ce67680
 @NullMarked
 package dev.cleat.sys.libc;
 
