@@ -16,14 +16,14 @@ final class DeviceLookup {
             // Any socket does; it belongs to the namespace of the thread that opens it.
             long socket = frame.call(Syscall.SOCKET, Socket.AF_UNIX, Socket.SOCK_DGRAM | Socket.SOCK_CLOEXEC, 0);
             if (socket < 0) {
-                throw new KernelException("socket(AF_UNIX)", new Errno((int) -socket));
+                throw new KernelException("socket(AF_UNIX)", CallFrame.errno(socket));
             }
             try {
                 MemorySegment request = frame.allocate(IfReq.STRUCT.size());
                 IfReq.NAME.setString(request, name.value());
                 long result = frame.call(Syscall.IOCTL, socket, IfReq.SIOCGIFINDEX, request.address());
                 if (result < 0) {
-                    throw failure(name, new Errno((int) -result));
+                    throw failure(name, CallFrame.errno(result));
                 }
                 return new IfIndex(IfReq.INDEX.getInt(request));
             } finally {

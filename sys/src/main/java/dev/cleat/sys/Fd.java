@@ -65,7 +65,7 @@ public final class Fd implements AutoCloseable {
             if (result < 0) {
                 throw new KernelException(
                         "fcntl(F_DUPFD_CLOEXEC)",
-                        new Errno((int) -result),
+                        CallFrame.errno(result),
                         null,
                         "file descriptor " + raw + " (" + what + ") could not be duplicated");
             }

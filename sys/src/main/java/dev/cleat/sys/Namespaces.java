@@ -27,7 +27,7 @@ final class Namespaces {
                     Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
                     0);
             if (raw < 0) {
-                Errno errno = new Errno((int) -raw);
+                Errno errno = CallFrame.errno(raw);
                 throw new KernelException(
                         "open(" + path + ")",
                         errno,
@@ -69,7 +69,7 @@ final class Namespaces {
 
     private static void check(String operation, long result, String what) {
         if (result < 0) {
-            Errno errno = new Errno((int) -result);
+            Errno errno = CallFrame.errno(result);
             throw errno.equals(Errno.EPERM)
                     ? new PermissionDeniedException(operation, errno, Capability.SYS_ADMIN)
                     : new KernelException(operation, errno, null, "entering " + what + " failed");

@@ -2,6 +2,7 @@ package dev.cleat.sys.libc;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.cleat.sys.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -105,6 +106,11 @@ public final class CallFrame implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** The error number in a negative result. */
+    public static Errno errno(long result) {
+        return new Errno((int) -result);
     }
 
     /** Gives the frame back. */

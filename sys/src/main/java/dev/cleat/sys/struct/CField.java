@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalLong;
 
 /**
  * A number in a {@link CStruct}.
@@ -38,9 +39,9 @@ public record CField(String path, long offset, int width, boolean signed) {
         return (int) get(struct);
     }
 
-    /** The value, or the given one where the kernel wrote too short a struct to hold this field. */
-    public long getOr(MemorySegment struct, long written, long absent) {
-        return presentIn(written) ? get(struct) : absent;
+    /** The value, unless the kernel wrote too short a struct to hold this field. */
+    public OptionalLong ifPresentIn(MemorySegment struct, long written) {
+        return presentIn(written) ? OptionalLong.of(get(struct)) : OptionalLong.empty();
     }
 
     /** Whether a struct of which the kernel wrote so many bytes holds this field. */

@@ -1,0 +1,69 @@
+package dev.cleat.bpf;
+
+import dev.cleat.bpf.uapi.Bpf;
+import dev.cleat.sys.Capability;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of {@code bpf(2)} that Cleat calls. */
+enum Command {
+    MAP_CREATE(Bpf.BPF_MAP_CREATE),
+    MAP_LOOKUP_ELEM(Bpf.BPF_MAP_LOOKUP_ELEM),
+    MAP_UPDATE_ELEM(Bpf.BPF_MAP_UPDATE_ELEM),
+    MAP_DELETE_ELEM(Bpf.BPF_MAP_DELETE_ELEM),
+    MAP_GET_NEXT_KEY(Bpf.BPF_MAP_GET_NEXT_KEY),
+    PROG_LOAD(Bpf.BPF_PROG_LOAD),
+    OBJ_PIN(Bpf.BPF_OBJ_PIN),
+    OBJ_GET(Bpf.BPF_OBJ_GET),
+    PROG_ATTACH(Bpf.BPF_PROG_ATTACH),
+    PROG_DETACH(Bpf.BPF_PROG_DETACH),
+    PROG_TEST_RUN(Bpf.BPF_PROG_TEST_RUN),
+    PROG_GET_NEXT_ID(Bpf.BPF_PROG_GET_NEXT_ID),
+    MAP_GET_NEXT_ID(Bpf.BPF_MAP_GET_NEXT_ID),
+    PROG_GET_FD_BY_ID(Bpf.BPF_PROG_GET_FD_BY_ID),
+    MAP_GET_FD_BY_ID(Bpf.BPF_MAP_GET_FD_BY_ID),
+    OBJ_GET_INFO_BY_FD(Bpf.BPF_OBJ_GET_INFO_BY_FD),
+    PROG_QUERY(Bpf.BPF_PROG_QUERY),
+    LINK_CREATE(Bpf.BPF_LINK_CREATE),
+    LINK_UPDATE(Bpf.BPF_LINK_UPDATE),
+    LINK_GET_FD_BY_ID(Bpf.BPF_LINK_GET_FD_BY_ID),
+    LINK_GET_NEXT_ID(Bpf.BPF_LINK_GET_NEXT_ID),
+    LINK_DETACH(Bpf.BPF_LINK_DETACH);
+
+    private final int number;
+
+    Command(int number) {
+        this.number = number;
+    }
+
+    /** Calls {@code bpf(2)}; returns its result, or the negative errno. */
+    long call(CallFrame frame, MemorySegment attr) {
+        return frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
+    }
+
+    /** Calls {@code bpf(2)}; returns its result, or throws what {@link #failure} makes of the errno. */
+    long callOrThrow(CallFrame frame, MemorySegment attr, @Nullable String explanation, Capability... needed) {
+        long result = call(frame, attr);
+        if (result < 0) {
+            throw failure(CallFrame.errno(result), explanation, needed);
+        }
+        return result;
+    }
+
+    /** A refusal of this command; {@code EPERM} is explained by the capabilities that the command needs. */
+    KernelException failure(Errno errno, @Nullable String explanation, Capability... needed) {
+        return errno.equals(Errno.EPERM) && needed.length > 0
+                ? new PermissionDeniedException(toString(), errno, needed)
+                : new KernelException(toString(), errno, null, explanation);
+    }
+
+    @Override
+    public String toString() {
+        return "bpf(BPF_" + name() + ")";
+    }
+}

@@ -1,0 +1,120 @@
+package dev.cleat.bpf;
+
+import dev.cleat.bpf.uapi.GetIdAttr;
+import dev.cleat.bpf.uapi.ObjGetInfoAttr;
+import dev.cleat.sys.Capability;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.struct.CField;
+import dev.cleat.sys.struct.CStruct;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the three kinds of BPF object have in common: ids, descriptors by id, info. */
+enum ObjectKind {
+    PROGRAM("program", "anon_inode:bpf-prog", Command.PROG_GET_NEXT_ID, Command.PROG_GET_FD_BY_ID),
+    MAP("map", "anon_inode:bpf-map", Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
+    LINK("link", "anon_inode:bpf_link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
+
+    private final String word;
+    private final String inode;
+    private final Command nextId;
+    private final Command fdById;
+
+    ObjectKind(String word, String inode, Command nextId, Command fdById) {
+        this.word = word;
+        this.inode = inode;
+        this.nextId = nextId;
+        this.fdById = fdById;
+    }
+
+    /** The ids of all objects of this kind on the machine, ascending. */
+    List<Integer> ids() {
+        List<Integer> ids = new ArrayList<>();
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment attr = frame.allocate(GetIdAttr.STRUCT.size());
+            while (true) {
+                long result = nextId.call(frame, attr);
+                if (result == -Errno.ENOENT.value()) {
+                    return ids;
+                }
+                if (result < 0) {
+                    throw nextId.failure(CallFrame.errno(result), null, Capability.SYS_ADMIN);
+                }
+                int id = GetIdAttr.NEXT_ID.getInt(attr);
+                ids.add(id);
+                GetIdAttr.START_ID.set(attr, id);
+            }
+        }
+    }
+
+    /** Opens an object by its id. */
+    Fd open(int id) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment attr = frame.allocate(GetIdAttr.STRUCT.size());
+            GetIdAttr.ID.set(attr, id);
+            long result = fdById.callOrThrow(
+                    frame, attr, "opening BPF " + word + " " + id + " failed: " + "is it still there?", Capability.SYS_ADMIN);
+            return adopt(result);
+        }
+    }
+
+    Fd adopt(long raw) {
+        return Fd.adopt((int) raw, "BPF " + word);
+    }
+
+    /** Duplicates somebody else's descriptor, provided it is one of this kind. */
+    Fd duplicate(int raw) {
+        Fd fd = Fd.duplicateOf(raw, "BPF " + word);
+        return checked(fd, "file descriptor " + raw);
+    }
+
+    /** Returns the descriptor if it is one of this kind; closes it and throws if not. */
+    Fd checked(Fd fd, String origin) {
+        String target = "";
+        try {
+            int raw = fd.acquire();
+            try {
+                target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(raw)))
+                        .toString();
+            } finally {
+                fd.release();
+            }
+        } catch (IOException e) {
+            // Without /proc there is no telling; the kernel refuses a wrong kind where it is used.
+            return fd;
+        }
+        if (!target.equals(inode)) {
+            fd.close();
+            throw new IllegalArgumentException(origin + " is no BPF " + word + " but " + target);
+        }
+        return fd;
+    }
+
+    /** Fills a kernel info struct; returns how many bytes this kernel wrote. */
+    static long info(CallFrame frame, Fd fd, CStruct struct, MemorySegment info) {
+        int raw = fd.acquire();
+        try {
+            MemorySegment attr = frame.allocate(ObjGetInfoAttr.STRUCT.size());
+            ObjGetInfoAttr.BPF_FD.set(attr, raw);
+            ObjGetInfoAttr.INFO_LEN.set(attr, struct.size());
+            ObjGetInfoAttr.INFO.setPointer(attr, info);
+            Command.OBJ_GET_INFO_BY_FD.callOrThrow(frame, attr, null);
+            return ObjGetInfoAttr.INFO_LEN.get(attr);
+        } finally {
+            fd.release();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cleat.bpf;
+
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
+import java.nio.file.Path;
+
+/**
+ * A pin could not be made, opened or removed: it exists already ({@code EEXIST}), it does not ({@code ENOENT}), or the
+ * path is not on a BPF file system.
+ *
+ * @since 0.1
+ */
+public class PinException extends KernelException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+
+    PinException(String operation, Errno errno, Path path, String reason) {
+        super(operation, errno, null, "pin " + path + ": " + reason);
+        this.path = path.toString();
+    }
+
+    /**
+     * The path that was meant.
+     *
+     * @return the path as the caller gave it
+     */
+    public final Path path() {
+        return Path.of(path);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.cleat.bpf;
+
+import dev.cleat.bpf.uapi.ObjAttr;
+import dev.cleat.sys.Capability;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.StatFs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code BPF_OBJ_PIN}, {@code BPF_OBJ_GET} and the removal of pins. */
+final class Pins {
+
+    private Pins() {}
+
+    static void pin(Fd fd, Path path) {
+        int raw = fd.acquire();
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
+            ObjAttr.PATHNAME.setPointer(attr, frame.cString(absolute(path)));
+            ObjAttr.BPF_FD.set(attr, raw);
+            long result = Command.OBJ_PIN.call(frame, attr);
+            if (result < 0) {
+                throw failure(Command.OBJ_PIN, CallFrame.errno(result), path);
+            }
+        } finally {
+            fd.release();
+        }
+    }
+
+    static Fd get(ObjectKind kind, Path path) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
+            ObjAttr.PATHNAME.setPointer(attr, frame.cString(absolute(path)));
+            long result = Command.OBJ_GET.call(frame, attr);
+            if (result < 0) {
+                throw failure(Command.OBJ_GET, CallFrame.errno(result), path);
+            }
+            return kind.checked(kind.adopt(result), path.toString());
+        }
+    }
+
+    /** Removes a pin; says whether there was one. Refuses to remove a file that is no pin. */
+    static boolean removeIfPresent(Path path) {
+        try {
+            if (Files.exists(path) && !isOnBpffs(path)) {
+                throw new PinException(
+                        "unlink", Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
+            }
+            return Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing the pin " + path + " failed", e);
+        }
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().toString();
+    }
+
+    private static KernelException failure(Command command, Errno errno, Path path) {
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            folder = absolute;
+        }
+        String reason;
+        if (errno.equals(Errno.EEXIST)) {
+            reason = "there is a pin already";
+        } else if (errno.equals(Errno.ENOENT)) {
+            reason = Files.isDirectory(folder) ? "there is no such pin" : "there is no folder " + folder;
+        } else if (!isOnBpffs(folder)) {
+            reason = folder + " is not on a BPF file system; mount one with: mount -t bpf bpf " + folder;
+        } else if (errno.equals(Errno.EPERM) && absolute.toString().indexOf('.') >= 0) {
+            reason = "the BPF file system takes no names with a dot";
+        } else {
+            return command.failure(errno, "pin " + path, Capability.BPF, Capability.DAC_OVERRIDE);
+        }
+        return new PinException(command.toString(), errno, path, reason);
+    }
+
+    private static boolean isOnBpffs(Path path) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment statfs = frame.allocate(StatFs.STRUCT.size());
+            MemorySegment name = frame.cString(absolute(path));
+            long result = frame.call(Syscall.STATFS, name.address(), statfs.address());
+            return result == 0 && StatFs.TYPE.get(statfs) == StatFs.BPF_FS_MAGIC;
+        }
+    }
+}

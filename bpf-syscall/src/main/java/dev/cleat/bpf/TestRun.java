@@ -1,0 +1,184 @@
+package dev.cleat.bpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.cleat.bpf.uapi.TestRunAttr;
+import dev.cleat.sys.Capability;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.libc.CallFrame;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/**
+ * Input for a test run of a program: {@code BPF_PROG_TEST_RUN}.
+ *
+ * <p>Immutable: each method returns a changed copy.
+ *
+ * <pre>{@code
+ * int verdict = prog.testRun(TestRun.packet(frame)).returnValue();
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class TestRun {
+
+    private static final byte[] NOTHING = {};
+    // XDP programs may grow a packet by their headroom, and tc programs by what they push.
+    private static final int GROWTH = 4096;
+
+    private final byte[] packet;
+    private final byte[] context;
+    private final int repeat;
+
+    private TestRun(byte[] packet, byte[] context, int repeat) {
+        this.packet = packet;
+        this.context = context;
+        this.repeat = repeat;
+    }
+
+    /**
+     * Runs the program on a packet.
+     *
+     * @param packet the bytes from the link-layer header on; programs of tc and XDP want at least 14
+     * @return the input
+     */
+    public static TestRun packet(byte[] packet) {
+        return new TestRun(packet.clone(), NOTHING, 1);
+    }
+
+    /**
+     * Runs the program on a context alone, for types that have no packet ({@code BPF_PROG_TYPE_SYSCALL} and others).
+     *
+     * @param context the bytes of the context struct
+     * @return the input
+     */
+    public static TestRun context(byte[] context) {
+        return new TestRun(NOTHING, context.clone(), 1);
+    }
+
+    /**
+     * Passes a context struct beside the packet, for instance a {@code struct __sk_buff} with a mark.
+     *
+     * @param bytes the struct
+     * @return the changed input
+     */
+    public TestRun withContext(byte[] bytes) {
+        return new TestRun(packet, bytes.clone(), repeat);
+    }
+
+    /**
+     * Runs the program so many times; {@link Result#duration()} is then the mean of a run.
+     *
+     * @param times at least 1
+     * @return the changed input
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public TestRun repeat(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("a program is run at least once, not " + times + " times");
+        }
+        return new TestRun(packet, context, times);
+    }
+
+    Result on(Fd program) {
+        int raw = program.acquire();
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment attr = frame.allocate(TestRunAttr.STRUCT.size());
+            MemorySegment dataOut = frame.allocate(packet.length == 0 ? 0 : packet.length + GROWTH);
+            MemorySegment contextOut = frame.allocate(context.length);
+            TestRunAttr.PROG_FD.set(attr, raw);
+            TestRunAttr.REPEAT.set(attr, repeat);
+            if (packet.length > 0) {
+                TestRunAttr.DATA_IN.setPointer(attr, copy(frame, packet));
+                TestRunAttr.DATA_SIZE_IN.set(attr, packet.length);
+                TestRunAttr.DATA_OUT.setPointer(attr, dataOut);
+                TestRunAttr.DATA_SIZE_OUT.set(attr, dataOut.byteSize());
+            }
+            if (context.length > 0) {
+                TestRunAttr.CTX_IN.setPointer(attr, copy(frame, context));
+                TestRunAttr.CTX_SIZE_IN.set(attr, context.length);
+                TestRunAttr.CTX_OUT.setPointer(attr, contextOut);
+                TestRunAttr.CTX_SIZE_OUT.set(attr, context.length);
+            }
+            Command.PROG_TEST_RUN.callOrThrow(
+                    frame,
+                    attr,
+                    "the kernel cannot test-run this type of program, or not with this input",
+                    Capability.BPF,
+                    Capability.NET_ADMIN);
+            return new Result(
+                    TestRunAttr.RETVAL.getInt(attr),
+                    out(dataOut, TestRunAttr.DATA_SIZE_OUT.get(attr)),
+                    out(contextOut, TestRunAttr.CTX_SIZE_OUT.get(attr)),
+                    Duration.ofNanos(TestRunAttr.DURATION.get(attr)));
+        } finally {
+            program.release();
+        }
+    }
+
+    private static MemorySegment copy(CallFrame frame, byte[] bytes) {
+        MemorySegment segment = frame.allocate(bytes.length);
+        MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
+        return segment;
+    }
+
+    private static byte[] out(MemorySegment segment, long size) {
+        return segment.asSlice(0, Math.min(size, segment.byteSize())).toArray(JAVA_BYTE);
+    }
+
+    /**
+     * What a test run gave.
+     *
+     * @since 0.1
+     */
+    public static final class Result {
+
+        private final int returnValue;
+        private final byte[] packet;
+        private final byte[] context;
+        private final Duration duration;
+
+        Result(int returnValue, byte[] packet, byte[] context, Duration duration) {
+            this.returnValue = returnValue;
+            this.packet = packet;
+            this.context = context;
+            this.duration = duration;
+        }
+
+        /**
+         * What the program returned, in the last run.
+         *
+         * @return the value of {@code r0}
+         */
+        public int returnValue() {
+            return returnValue;
+        }
+
+        /**
+         * The packet as the program left it.
+         *
+         * @return a copy of the bytes
+         */
+        public byte[] packet() {
+            return packet.clone();
+        }
+
+        /**
+         * The context as the program left it.
+         *
+         * @return a copy of the bytes, empty if none was passed
+         */
+        public byte[] context() {
+            return context.clone();
+        }
+
+        /**
+         * How long a run took, on average.
+         *
+         * @return the duration, with nanoseconds
+         */
+        public Duration duration() {
+            return duration;
+        }
+    }
+}
