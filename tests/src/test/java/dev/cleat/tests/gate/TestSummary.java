@@ -80,21 +80,25 @@ final class TestSummary {
         String name = testcase.getAttribute("classname") + "." + testcase.getAttribute("name");
         for (String trouble : List.of("failure", "error")) {
             if (testcase.getElementsByTagName(trouble).item(0) instanceof Element element) {
-                return new Test(module, name, Outcome.FAILED, firstLine(element.getAttribute("message")));
+                return new Test(module, name, Outcome.FAILED, inOneLine(element.getAttribute("message")));
             }
         }
         if (!(testcase.getElementsByTagName("skipped").item(0) instanceof Element skipped)) {
             return new Test(module, name, Outcome.PASSED, "");
         }
-        String reason = firstLine(skipped.getAttribute("message"));
+        String reason = inOneLine(skipped.getAttribute("message"));
         if (reason.startsWith(KERNEL_LACKS) && reason.length() > KERNEL_LACKS.length()) {
             return new Test(module, name, Outcome.LACKING, reason.substring(KERNEL_LACKS.length()));
         }
         return new Test(module, name, Outcome.SKIPPED, reason.isEmpty() ? "no reason given" : reason);
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").strip();
+    private static String inOneLine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(4)
+                .collect(Collectors.joining(" "));
     }
 
     boolean acceptable() {

@@ -57,13 +57,13 @@ class TestSummaryTest {
         report(
                 "tests",
                 PASSED,
-                "<testcase classname='a.B' name='c'><failure message='1 is&#10;not 2'>trace</failure></testcase>",
+                "<testcase classname='a.B' name='c'><failure message='&#10;1 is&#10;  not 2'>trace</failure></testcase>",
                 "<testcase classname='a.B' name='d'><error type='X'>trace</error></testcase>");
 
         TestSummary summary = TestSummary.of(root);
 
         assertThat(summary.acceptable()).isFalse();
-        assertThat(summary.text()).contains("a.B.c: 1 is\n").endsWith("\n1 passed, 2 failed, 0 skipped\n");
+        assertThat(summary.text()).contains("a.B.c: 1 is not 2\n").endsWith("\n1 passed, 2 failed, 0 skipped\n");
     }
 
     @Test
