@@ -1,0 +1,87 @@
+package dev.cleat.tests.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestSummaryTest {
+    private static final String PASSED = "<testcase classname='a.B' name='works'/>";
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aSkipThatNamesALackingFeatureIsCountedAndAllowed() throws Exception {
+        report("sys", PASSED);
+        report("tests", PASSED, skipped("kernel lacks: NETKIT"));
+
+        TestSummary summary = TestSummary.of(root);
+
+        assertThat(summary.acceptable()).isTrue();
+        assertThat(summary.text()).isEqualTo("""
+                Skipped, because this kernel lacks NETKIT:
+                  a.B.skips
+                  sys          1 passed, 0 failed, 0 skipped
+                  tests        1 passed, 0 failed, 1 skipped
+                2 passed, 0 failed, 1 skipped
+                """);
+    }
+
+    @Test
+    void aSkipForAnyOtherReasonFails() throws Exception {
+        report("tests", PASSED, skipped("void a.B.skips() is @Disabled"));
+
+        TestSummary summary = TestSummary.of(root);
+
+        assertThat(summary.acceptable()).isFalse();
+        assertThat(summary.text())
+                .contains("a.B.skips: void a.B.skips() is @Disabled")
+                .endsWith("\n1 passed, 0 failed, 1 skipped\n");
+    }
+
+    @Test
+    void aSkipWithoutAReasonOrAFeatureFails() throws Exception {
+        report("sys", PASSED, "<testcase classname='a.B' name='skips'><skipped/></testcase>");
+        assertThat(TestSummary.of(root).acceptable()).isFalse();
+
+        report("sys", PASSED, skipped("kernel lacks: "));
+        assertThat(TestSummary.of(root).acceptable()).isFalse();
+    }
+
+    @Test
+    void failuresAndErrorsFail() throws Exception {
+        report(
+                "tests",
+                PASSED,
+                "<testcase classname='a.B' name='c'><failure message='&#10;1 is&#10;  not 2'>trace</failure></testcase>",
+                "<testcase classname='a.B' name='d'><error type='X'>trace</error></testcase>");
+
+        TestSummary summary = TestSummary.of(root);
+
+        assertThat(summary.acceptable()).isFalse();
+        assertThat(summary.text()).contains("a.B.c: 1 is not 2\n").endsWith("\n1 passed, 2 failed, 0 skipped\n");
+    }
+
+    @Test
+    void noTestAtAllFails() throws Exception {
+        assertThat(TestSummary.of(root).acceptable()).isFalse();
+
+        report("tests", skipped("kernel lacks: NETKIT"));
+        assertThat(TestSummary.of(root).acceptable()).isFalse();
+        assertThat(TestSummary.of(root).text()).endsWith("NO TEST RAN.\n0 passed, 0 failed, 1 skipped\n");
+    }
+
+    private void report(String module, String... testcases) throws IOException {
+        Path reports = Files.createDirectories(root.resolve(module).resolve("target/surefire-reports"));
+        Files.writeString(
+                reports.resolve("TEST-a.B.xml"), "<testsuite>%s</testsuite>".formatted(String.join("", testcases)));
+    }
+
+    private static String skipped(String reason) {
+        return "<testcase classname='a.B' name='skips'><skipped message='%s'/></testcase>".formatted(reason);
+    }
+}
