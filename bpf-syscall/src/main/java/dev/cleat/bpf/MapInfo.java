@@ -1,0 +1,113 @@
+package dev.cleat.bpf;
+
+import dev.cleat.bpf.uapi.BpfMapInfo;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.libc.CallFrame;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What the kernel tells of a map: {@code struct bpf_map_info}.
+ *
+ * @since 0.1
+ */
+public final class MapInfo {
+
+    private final MapId id;
+    private final MapType type;
+    private final String name;
+    private final int keySize;
+    private final int valueSize;
+    private final int maxEntries;
+    private final int flags;
+
+    private MapInfo(MemorySegment info) {
+        this.id = new MapId(BpfMapInfo.ID.getInt(info));
+        this.type = new MapType(BpfMapInfo.TYPE.getInt(info));
+        this.name = BpfMapInfo.NAME.getString(info);
+        this.keySize = BpfMapInfo.KEY_SIZE.getInt(info);
+        this.valueSize = BpfMapInfo.VALUE_SIZE.getInt(info);
+        this.maxEntries = BpfMapInfo.MAX_ENTRIES.getInt(info);
+        this.flags = BpfMapInfo.MAP_FLAGS.getInt(info);
+    }
+
+    static MapInfo read(Fd fd) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment info = frame.allocate(BpfMapInfo.STRUCT.size());
+            ObjectKind.info(frame, fd, BpfMapInfo.STRUCT, info);
+            return new MapInfo(info);
+        }
+    }
+
+    /**
+     * The kernel's number of the map.
+     *
+     * @return the id
+     */
+    public MapId id() {
+        return id;
+    }
+
+    /**
+     * What kind of map it is.
+     *
+     * @return the type
+     */
+    public MapType type() {
+        return type;
+    }
+
+    /**
+     * The name that it was created with.
+     *
+     * @return at most 15 bytes, empty if it has none
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The size of a key.
+     *
+     * @return bytes
+     */
+    public int keySize() {
+        return keySize;
+    }
+
+    /**
+     * The size of a value; on per-CPU maps, of the value of one CPU.
+     *
+     * @return bytes
+     */
+    public int valueSize() {
+        return valueSize;
+    }
+
+    /**
+     * The most entries that it holds.
+     *
+     * @return the number
+     */
+    public int maxEntries() {
+        return maxEntries;
+    }
+
+    /**
+     * The flags that it was created with.
+     *
+     * @return the bits of {@code map_flags}
+     */
+    public int flags() {
+        return flags;
+    }
+
+    /**
+     * Id, name and type.
+     *
+     * @return for instance {@code map 7 (counters, BPF_MAP_TYPE_ARRAY)}
+     */
+    @Override
+    public String toString() {
+        return id + " (" + (name.isEmpty() ? "" : name + ", ") + type + ")";
+    }
+}
