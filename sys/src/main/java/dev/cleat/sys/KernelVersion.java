@@ -25,8 +25,9 @@ public record KernelVersion(int major, int minor, int patch) implements Comparab
 
     private static final Path OSRELEASE = Path.of("/proc/sys/kernel/osrelease");
 
-    /** Nine digits fit into an int; what follows the numbers is the distribution's own. */
-    private static final Pattern RELEASE = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(?:\\.(\\d{1,9}))?(?![\\d]).*");
+    /** Nine digits fit into an int; a longer number is none. What follows the numbers is the distribution's own. */
+    private static final Pattern RELEASE =
+            Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(?:\\.(\\d{1,9})|(?!\\.\\d))(?!\\d).*");
 
     private static final Comparator<KernelVersion> ORDER = Comparator.comparingInt(KernelVersion::major)
             .thenComparingInt(KernelVersion::minor)

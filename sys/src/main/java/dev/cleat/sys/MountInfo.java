@@ -87,8 +87,8 @@ public final class MountInfo {
      */
     public Optional<Mount> at(Path mountPoint) {
         String wanted = absolute(mountPoint);
-        return Optional.ofNullable(reach(wanted)).filter(found -> found.mountPoint()
-                .equals(wanted));
+        return Optional.ofNullable(reach(wanted))
+                .filter(found -> found.mountPoint().equals(wanted));
     }
 
     /**

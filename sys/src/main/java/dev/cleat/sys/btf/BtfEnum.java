@@ -51,7 +51,9 @@ public record BtfEnum(String name, long size, boolean signed, Map<String, Long> 
         if (types.kind(id) == BtfKind.ENUM64) {
             return types.image().u32(offset + 4) | types.image().u32(offset + 8) << 32;
         }
-        return types.kindFlag(id) ? types.image().s32(offset + 4) : types.image().u32(offset + 4);
+        return types.kindFlag(id)
+                ? types.image().s32(offset + 4)
+                : types.image().u32(offset + 4);
     }
 
     /**

@@ -108,7 +108,7 @@ final class BtfImage {
     /**
      * Bytes that follow a record of a kind, as the image itself says, or -1 when it does not say.
      *
-     * <p>The layout section ({@code struct btf_layout}, since Linux 7.1) lets a reader step over kinds that are younger
+     * <p>The layout section ({@code struct btf_layout}, younger than 6.18) lets a reader step over kinds that are younger
      * than itself.
      */
     long declaredTrailingBytes(int kind, int vlen) {

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * };                       // 12, followed by what BtfKind says
  * }</pre>
  *
- * <p>Up to Linux 7.0 {@code vlen} had 16 bits and the kind 5; the others were zero, so that one reading serves both.
+ * <p>Older kernels, 6.18 among them, use 16 bits for {@code vlen} and 5 for the kind and leave the others zero: one reading
+ * serves all.
  */
 final class BtfTypes {
 
