@@ -44,9 +44,12 @@ public final class HashTable<K, V> implements AutoCloseable {
         if (maxEntries < 1) {
             throw new IllegalArgumentException("a hash map has at least one entry, not " + maxEntries);
         }
-        return over(MapSpec.of(MapType.HASH, keys.size(), values.size(), maxEntries)
-                .named(name)
-                .create(), keys, values);
+        return over(
+                MapSpec.of(MapType.HASH, keys.size(), values.size(), maxEntries)
+                        .named(name)
+                        .create(),
+                keys,
+                values);
     }
 
     /**

@@ -223,7 +223,10 @@ public class Link implements AutoCloseable {
         }
         if (errno.equals(Errno.EINVAL)) {
             return new KernelException(
-                    operation, errno, null, next + " cannot take the place of the program of " + id + " (" + type + ")");
+                    operation,
+                    errno,
+                    null,
+                    next + " cannot take the place of the program of " + id + " (" + type + ")");
         }
         return Command.LINK_UPDATE.failure(errno, id.toString(), Capability.BPF, Capability.NET_ADMIN);
     }

@@ -131,8 +131,12 @@ public final class LinkInfo {
     public String toString() {
         String where = isDefunct()
                 ? ", defunct"
-                : ifIndex().map(index -> ", " + index)
-                        .orElse(cgroupId().isPresent() ? ", cgroup " + cgroupId().getAsLong() : "");
+                : ifIndex()
+                        .map(index -> ", " + index)
+                        .orElse(
+                                cgroupId().isPresent()
+                                        ? ", cgroup " + cgroupId().getAsLong()
+                                        : "");
         return id + " (" + type + programId.map(program -> ", " + program).orElse("") + where + ")";
     }
 }

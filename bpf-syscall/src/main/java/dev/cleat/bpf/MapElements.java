@@ -55,8 +55,9 @@ final class MapElements<K, V> {
             long result = call(Command.MAP_UPDATE_ELEM, frame, key, bytes, flag);
             if (result == -Errno.E2BIG.value() && flag != Bpf.BPF_EXIST) {
                 throw new MapFullException(
-                        Command.MAP_UPDATE_ELEM.toString(), Errno.E2BIG, map + " holds " + map.info().maxEntries()
-                                + " entries and is full");
+                        Command.MAP_UPDATE_ELEM.toString(),
+                        Errno.E2BIG,
+                        map + " holds " + map.info().maxEntries() + " entries and is full");
             }
             return !absent(Command.MAP_UPDATE_ELEM, result, Errno.EEXIST, Errno.ENOENT);
         }
@@ -94,7 +95,8 @@ final class MapElements<K, V> {
             MapElemAttr.NEXT_KEY.setPointer(attr, next);
             while (!absent(Command.MAP_GET_NEXT_KEY, call(Command.MAP_GET_NEXT_KEY, frame, attr), Errno.ENOENT)) {
                 if (steps-- == 0) {
-                    throw new ConcurrentModificationException("entries of " + map + " are removed too fast to read them");
+                    throw new ConcurrentModificationException(
+                            "entries of " + map + " are removed too fast to read them");
                 }
                 met.add(ByteBuffer.wrap(next.toArray(ValueLayout.JAVA_BYTE)));
                 key.copyFrom(next);

@@ -44,8 +44,8 @@ public final class MapSpec {
      */
     public static MapSpec of(MapType type, int keySize, int valueSize, int maxEntries) {
         if (keySize < 0 || valueSize < 0 || maxEntries < 0) {
-            throw new IllegalArgumentException("a map has no negative size: key " + keySize + ", value " + valueSize
-                    + ", entries " + maxEntries);
+            throw new IllegalArgumentException(
+                    "a map has no negative size: key " + keySize + ", value " + valueSize + ", entries " + maxEntries);
         }
         return new MapSpec(type, keySize, valueSize, maxEntries, "", 0);
     }

@@ -77,7 +77,8 @@ public record MapType(int value) {
     public static final MapType REUSEPORT_SOCKARRAY = known(20, "BPF_MAP_TYPE_REUSEPORT_SOCKARRAY");
 
     /** {@code BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE_DEPRECATED}. */
-    public static final MapType PERCPU_CGROUP_STORAGE_DEPRECATED = known(21, "BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE_DEPRECATED");
+    public static final MapType PERCPU_CGROUP_STORAGE_DEPRECATED =
+            known(21, "BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE_DEPRECATED");
 
     /** {@code BPF_MAP_TYPE_QUEUE}. */
     public static final MapType QUEUE = known(22, "BPF_MAP_TYPE_QUEUE");

@@ -5,10 +5,7 @@ import dev.cleat.bpf.uapi.ObjGetInfoAttr;
 import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
-import dev.cleat.sys.KernelException;
-import dev.cleat.sys.PermissionDeniedException;
 import dev.cleat.sys.libc.CallFrame;
-import dev.cleat.sys.struct.CField;
 import dev.cleat.sys.struct.CStruct;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -61,7 +58,10 @@ enum ObjectKind {
             MemorySegment attr = frame.allocate(GetIdAttr.STRUCT.size());
             GetIdAttr.ID.set(attr, id);
             long result = fdById.callOrThrow(
-                    frame, attr, "opening BPF " + word + " " + id + " failed: " + "is it still there?", Capability.SYS_ADMIN);
+                    frame,
+                    attr,
+                    "opening BPF " + word + " " + id + " failed: " + "is it still there?",
+                    Capability.SYS_ADMIN);
             return adopt(result);
         }
     }

@@ -55,8 +55,7 @@ public final class ProgramSpec {
      * @throws IllegalArgumentException if the kernel would not take the name
      */
     public ProgramSpec named(String programName) {
-        return new ProgramSpec(
-                type, code, ObjectName.check(programName), license, expectedAttachType, flags, logged);
+        return new ProgramSpec(type, code, ObjectName.check(programName), license, expectedAttachType, flags, logged);
     }
 
     /**

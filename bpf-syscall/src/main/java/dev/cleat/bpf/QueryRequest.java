@@ -83,8 +83,7 @@ public final class QueryRequest {
      * @return the changed request
      */
     public QueryRequest withLinkIds() {
-        return new QueryRequest(
-                capacity, count, programIds, true, programFlags, linkFlags, queryFlags, attachFlags);
+        return new QueryRequest(capacity, count, programIds, true, programFlags, linkFlags, queryFlags, attachFlags);
     }
 
     /**

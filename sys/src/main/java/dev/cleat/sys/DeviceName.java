@@ -24,8 +24,7 @@ public record DeviceName(String value) implements DeviceRef {
         Objects.requireNonNull(value, "value");
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes >= IfReq.IFNAMSIZ) {
-            throw new IllegalArgumentException(
-                    "a device name has 1 to 15 bytes; '" + value + "' has " + bytes);
+            throw new IllegalArgumentException("a device name has 1 to 15 bytes; '" + value + "' has " + bytes);
         }
         if (value.equals(".") || value.equals("..") || value.chars().anyMatch(DeviceName::forbidden)) {
             throw new IllegalArgumentException("'" + value + "' cannot be the name of a device");

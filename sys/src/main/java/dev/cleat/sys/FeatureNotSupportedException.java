@@ -23,8 +23,7 @@ public class FeatureNotSupportedException extends KernelException {
      * @param feature the feature, in the words of the field: {@code tcx}, {@code cgroup program order}
      * @param since the first kernel version that has it; {@code null} if it depends on the kernel's configuration alone
      */
-    public FeatureNotSupportedException(
-            String operation, Errno errno, String feature, @Nullable KernelVersion since) {
+    public FeatureNotSupportedException(String operation, Errno errno, String feature, @Nullable KernelVersion since) {
         super(operation, errno, null, explain(feature, since));
         this.feature = feature;
         this.since = since;

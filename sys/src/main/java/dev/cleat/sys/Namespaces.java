@@ -56,8 +56,9 @@ final class Namespaces {
 
     static void enter(NetNsHandle netNs) {
         if (Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException("a virtual thread cannot enter " + netNs
-                    + ": its carrier thread would stay there; use NetNs.call(), which has a platform thread of its own");
+            throw new IllegalStateException(
+                    "a virtual thread cannot enter " + netNs
+                            + ": its carrier thread would stay there; use NetNs.call(), which has a platform thread of its own");
         }
         int raw = netNs.fd().acquire();
         try (CallFrame frame = CallFrame.borrow()) {

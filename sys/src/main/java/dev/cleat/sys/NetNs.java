@@ -91,8 +91,9 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @throws KernelException if {@code /proc} is not mounted
      */
     public static NetNsHandle current() {
-        return new NetNsHandle(Namespaces.open(Namespaces.OF_THREAD, "netns of thread "
-                + Thread.currentThread().getName()));
+        return new NetNsHandle(Namespaces.open(
+                Namespaces.OF_THREAD,
+                "netns of thread " + Thread.currentThread().getName()));
     }
 
     /**

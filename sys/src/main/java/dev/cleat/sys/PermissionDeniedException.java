@@ -28,8 +28,7 @@ public class PermissionDeniedException extends KernelException {
         this(operation, errno, missingOf(needed), explain(needed));
     }
 
-    private PermissionDeniedException(
-            String operation, Errno errno, Capability[] missing, String explanation) {
+    private PermissionDeniedException(String operation, Errno errno, Capability[] missing, String explanation) {
         super(operation, errno, null, explanation);
         this.missing = missing;
     }

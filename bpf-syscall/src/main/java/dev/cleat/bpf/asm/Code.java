@@ -135,12 +135,11 @@ public final class Code {
         int position = 0;
         for (int i = 0; i < changed.size() && position <= slot; i++) {
             if (position == slot && changed.get(i) instanceof MemoryAccess.LoadWide(Register dst, WideConstant old)) {
-                WideConstant constant =
-                        switch (old) {
-                            case WideConstant.MapFdValue value -> new WideConstant.MapValue(map, value.offset());
-                            case WideConstant.MapValue value -> new WideConstant.MapValue(map, value.offset());
-                            default -> new WideConstant.Map(map);
-                        };
+                WideConstant constant = switch (old) {
+                    case WideConstant.MapFdValue value -> new WideConstant.MapValue(map, value.offset());
+                    case WideConstant.MapValue value -> new WideConstant.MapValue(map, value.offset());
+                    default -> new WideConstant.Map(map);
+                };
                 changed.set(i, new MemoryAccess.LoadWide(dst, constant));
                 return new Code(changed, labels);
             }

@@ -225,16 +225,13 @@ final class Decoder {
         return switch (modeOf(slot.opcode())) {
             case BPF_ABS -> Optional.of(new MemoryAccess.LoadPacket(size(slot), slot.immediate()));
             case BPF_IND ->
-                Optional.of(new MemoryAccess.LoadPacketIndirect(
-                        size(slot), Register.of(slot.src()), slot.immediate()));
+                Optional.of(new MemoryAccess.LoadPacketIndirect(size(slot), Register.of(slot.src()), slot.immediate()));
             default -> Optional.empty();
         };
     }
 
     private static Operand operand(Raw slot) {
-        return sourceOf(slot.opcode()) == BPF_X
-                ? Register.of(slot.src())
-                : new Operand.Immediate(slot.immediate());
+        return sourceOf(slot.opcode()) == BPF_X ? Register.of(slot.src()) : new Operand.Immediate(slot.immediate());
     }
 
     private static Size size(Raw slot) {

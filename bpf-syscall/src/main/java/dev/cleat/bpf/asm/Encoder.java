@@ -63,8 +63,7 @@ final class Encoder {
                 operation(alu(width) | op.code(), dst, src, op.variant());
             case Arithmetic.MoveSigned(Width width, Register dst, Register src, Size from) ->
                 operation(alu(width) | BPF_MOV, dst, src, from.bits());
-            case Arithmetic.Negate(Width width, Register dst) ->
-                new Raw(alu(width) | BPF_NEG, dst.number(), 0, 0, 0);
+            case Arithmetic.Negate(Width width, Register dst) -> new Raw(alu(width) | BPF_NEG, dst.number(), 0, 0, 0);
             case Arithmetic.SwapBytes(ByteSwap swap, Register dst, Size size) ->
                 new Raw(swap(swap) | BPF_END, dst.number(), 0, 0, size.bits());
             case Arithmetic.CastAddressSpace(Register dst, Register src, int into, int from) ->
@@ -80,12 +79,7 @@ final class Encoder {
     private static Raw memory(MemoryAccess instruction) {
         return switch (instruction) {
             case MemoryAccess.Load(Size size, boolean signed, Register dst, Register base, int offset) ->
-                new Raw(
-                        BPF_LDX | size.code() | (signed ? BPF_MEMSX : BPF_MEM),
-                        dst.number(),
-                        base.number(),
-                        offset,
-                        0);
+                new Raw(BPF_LDX | size.code() | (signed ? BPF_MEMSX : BPF_MEM), dst.number(), base.number(), offset, 0);
             case MemoryAccess.Store(Size size, Register base, int offset, Operand.Immediate(int value)) ->
                 new Raw(BPF_ST | size.code() | BPF_MEM, base.number(), 0, offset, value);
             case MemoryAccess.Store(Size size, Register base, int offset, Register value) ->

@@ -13,7 +13,7 @@ import dev.cleat.sys.struct.CStruct;
  *     __u32 flags;                      //  8: BPF_F_REPLACE: only if old_prog_fd is attached
  *     __u32 old_prog_fd;                // 12
  * } link_update;
- * 
+ *
  * struct {
  *     __u32 link_fd;                    //  0
  * } link_detach;

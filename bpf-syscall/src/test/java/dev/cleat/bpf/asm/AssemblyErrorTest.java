@@ -25,8 +25,9 @@ final class AssemblyErrorTest {
 
     @Test
     void theMessageNamesTheInstructionAsTheVerifierCounts() {
-        assertRefused(a -> a.loadWide(R1, 1).mov(R0, 0).load(W, R1, R1, 32768), "instruction 3: offset 32768 is not"
-                + " between -32768 and 32767");
+        assertRefused(
+                a -> a.loadWide(R1, 1).mov(R0, 0).load(W, R1, R1, 32768),
+                "instruction 3: offset 32768 is not" + " between -32768 and 32767");
     }
 
     @Test
@@ -70,13 +71,10 @@ final class AssemblyErrorTest {
 
     @Test
     void sizesThatDoNotExistAreRefused() {
-        assertRefused(
-                a -> a.movsx32(R1, R2, W), "instruction 0: a sign extension from 32 to 32 bits extends nothing");
-        assertRefused(
-                a -> a.loadSigned(DW, R1, R2, 0), "instruction 0: 8 bytes leave no room for a sign extension");
+        assertRefused(a -> a.movsx32(R1, R2, W), "instruction 0: a sign extension from 32 to 32 bits extends nothing");
+        assertRefused(a -> a.loadSigned(DW, R1, R2, 0), "instruction 0: 8 bytes leave no room for a sign extension");
         assertRefused(a -> a.bswap(R1, B), "instruction 0: a single byte has no byte order");
-        assertRefused(
-                a -> a.atomicAdd(H, R1, 0, R2), "instruction 0: atomic operations are of 4 or 8 bytes, not of 2");
+        assertRefused(a -> a.atomicAdd(H, R1, 0, R2), "instruction 0: atomic operations are of 4 or 8 bytes, not of 2");
         assertRefused(a -> a.loadPacket(DW, 0), "instruction 0: a packet load is of 1, 2 or 4 bytes, not of 8");
         assertRefused(a -> a.loadPacket(DW, R1, 0), "instruction 0: a packet load is of 1, 2 or 4 bytes, not of 8");
     }
@@ -171,8 +169,6 @@ final class AssemblyErrorTest {
     }
 
     private static void assertUnfinished(Consumer<Assembler> program, String message) {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Code.build(program))
-                .withMessage(message);
+        assertThatIllegalStateException().isThrownBy(() -> Code.build(program)).withMessage(message);
     }
 }

@@ -48,7 +48,9 @@ final class CHeaders {
 
     /** Whether these headers are new enough to have a name. */
     boolean mention(String name) {
-        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(text).find();
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
+                .matcher(text)
+                .find();
     }
 
     /** The body of a struct, for asking what it mentions. */
@@ -77,8 +79,9 @@ final class CHeaders {
         StringBuilder source = new StringBuilder("#include <stddef.h>\n#include <stdio.h>\n");
         FILES.forEach(file -> source.append("#include <linux/").append(file).append(">\n"));
         source.append("int main(void) {\n");
-        expressions.forEach(expression ->
-                source.append("printf(\"%lld\\n\", (long long) (").append(expression).append("));\n"));
+        expressions.forEach(expression -> source.append("printf(\"%lld\\n\", (long long) (")
+                .append(expression)
+                .append("));\n"));
         source.append("return 0;\n}\n");
         Path file = directory.resolve("constants.c");
         Path program = directory.resolve("constants");

@@ -159,7 +159,10 @@ final class CodeTest {
                 + "9500000000000000"
                 + "1801000000000000"; // half a 64-bit load
         Code code = Code.of(HexFormat.of().parseHex(hex), ByteOrder.LITTLE_ENDIAN);
-        assertThat(code.instructions()).hasSize(8).filteredOn(Raw.class::isInstance).hasSize(7);
+        assertThat(code.instructions())
+                .hasSize(8)
+                .filteredOn(Raw.class::isInstance)
+                .hasSize(7);
         assertThat(HexFormat.of().formatHex(code.encode(_ -> -1, ByteOrder.LITTLE_ENDIAN)))
                 .isEqualTo(hex);
         assertThat(code.disassemble()).startsWith("   0: (ff) raw dst=2 src=1 off=3 imm=0x4\n");

@@ -43,14 +43,56 @@ final class GoldenBytesTest {
 
     /** The instructions of {@code golden-bytes.txt}, in its order; the file was not made from them. */
     private static final Code EVERY_FORM = Code.build(a -> {
-        a.add(R1, R2).sub(R1, R2).mul(R1, R2).div(R1, R2).sdiv(R1, R2).mod(R1, R2).smod(R1, R2);
-        a.or(R1, R2).and(R1, R2).xor(R1, R2).lsh(R1, R2).rsh(R1, R2).arsh(R1, R2).mov(R1, R10);
+        a.add(R1, R2)
+                .sub(R1, R2)
+                .mul(R1, R2)
+                .div(R1, R2)
+                .sdiv(R1, R2)
+                .mod(R1, R2)
+                .smod(R1, R2);
+        a.or(R1, R2)
+                .and(R1, R2)
+                .xor(R1, R2)
+                .lsh(R1, R2)
+                .rsh(R1, R2)
+                .arsh(R1, R2)
+                .mov(R1, R10);
         a.add(R9, -4).sub(R9, 5).mul(R9, 6).div(R9, 7).sdiv(R9, -7).mod(R9, 8).smod(R9, -8);
-        a.or(R9, 0x7fffffff).and(R9, -16).xor(R9, 9).lsh(R9, 63).rsh(R9, 32).arsh(R9, 1).mov(R9, -1);
-        a.add32(R1, R2).sub32(R1, R2).mul32(R1, R2).div32(R1, R2).sdiv32(R1, R2).mod32(R1, R2).smod32(R1, R2);
-        a.or32(R1, R2).and32(R1, R2).xor32(R1, R2).lsh32(R1, R2).rsh32(R1, R2).arsh32(R1, R2).mov32(R1, R2);
-        a.add32(R9, 4).sub32(R9, 5).mul32(R9, 6).div32(R9, 7).sdiv32(R9, -7).mod32(R9, 8).smod32(R9, -8);
-        a.or32(R9, 1).and32(R9, 255).xor32(R9, 9).lsh32(R9, 31).rsh32(R9, 16).arsh32(R9, 1).mov32(R9, 0);
+        a.or(R9, 0x7fffffff)
+                .and(R9, -16)
+                .xor(R9, 9)
+                .lsh(R9, 63)
+                .rsh(R9, 32)
+                .arsh(R9, 1)
+                .mov(R9, -1);
+        a.add32(R1, R2)
+                .sub32(R1, R2)
+                .mul32(R1, R2)
+                .div32(R1, R2)
+                .sdiv32(R1, R2)
+                .mod32(R1, R2)
+                .smod32(R1, R2);
+        a.or32(R1, R2)
+                .and32(R1, R2)
+                .xor32(R1, R2)
+                .lsh32(R1, R2)
+                .rsh32(R1, R2)
+                .arsh32(R1, R2)
+                .mov32(R1, R2);
+        a.add32(R9, 4)
+                .sub32(R9, 5)
+                .mul32(R9, 6)
+                .div32(R9, 7)
+                .sdiv32(R9, -7)
+                .mod32(R9, 8)
+                .smod32(R9, -8);
+        a.or32(R9, 1)
+                .and32(R9, 255)
+                .xor32(R9, 9)
+                .lsh32(R9, 31)
+                .rsh32(R9, 16)
+                .arsh32(R9, 1)
+                .mov32(R9, 0);
         a.neg(R3).neg32(R3);
         a.movsx(R1, R2, B).movsx(R1, R2, H).movsx(R1, R2, W).movsx32(R1, R2, B).movsx32(R1, R2, H);
         a.toLe(R1, H).toLe(R1, W).toLe(R1, DW).toBe(R1, H).toBe(R1, W).toBe(R1, DW);
@@ -72,21 +114,38 @@ final class GoldenBytesTest {
                 .atomic(AtomicOp.XCHG, DW, R1, 8, R2)
                 .atomic(AtomicOp.CMPXCHG, W, R1, 8, R2)
                 .atomic(AtomicOp.CMPXCHG, DW, R1, 8, R2);
-        a.loadAcquire(B, R1, R2, 1).loadAcquire(H, R1, R2, 2).loadAcquire(W, R1, R2, 4).loadAcquire(DW, R1, R2, 8);
-        a.storeRelease(B, R1, 1, R2).storeRelease(H, R1, 2, R2).storeRelease(W, R1, 4, R2).storeRelease(DW, R1, 8, R2);
+        a.loadAcquire(B, R1, R2, 1)
+                .loadAcquire(H, R1, R2, 2)
+                .loadAcquire(W, R1, R2, 4)
+                .loadAcquire(DW, R1, R2, 8);
+        a.storeRelease(B, R1, 1, R2)
+                .storeRelease(H, R1, 2, R2)
+                .storeRelease(W, R1, 4, R2)
+                .storeRelease(DW, R1, 8, R2);
         a.loadPacket(B, 23).loadPacket(H, 12).loadPacket(W, -1048576).loadPacket(H, R6, 14);
         a.loadWide(R1, 0x1122334455667788L).loadWide(R1, -1L);
         a.instruction(wide(new WideConstant.MapFd(7))).instruction(wide(new WideConstant.MapFdValue(7, 16)));
         a.instruction(wide(new WideConstant.MapIndex(1))).instruction(wide(new WideConstant.MapIndexValue(1, 16)));
         a.loadKernelVariable(R1, 0x1234).instruction(wide(new WideConstant.KernelVariable(0x1234, 9)));
-        a.loadFunction(R1, "+2").jump("+1").label("+1").instruction(new ControlFlow.Jump(-3)).label("+2");
-        a.instruction(new ControlFlow.JumpLong(65536)).jumpIndirect(R1).mayGoto("+3").label("+3");
+        a.loadFunction(R1, "+2")
+                .jump("+1")
+                .label("+1")
+                .instruction(new ControlFlow.Jump(-3))
+                .label("+2");
+        a.instruction(new ControlFlow.JumpLong(65536))
+                .jumpIndirect(R1)
+                .mayGoto("+3")
+                .label("+3");
         a.jump(EQ, R1, R2, "f").jump(NE, R1, R2, "f").jump(GT, R1, R2, "f").jump(GE, R1, R2, "f");
         a.jump(LT, R1, R2, "f").jump(LE, R1, R2, "f").jump(SET, R1, R2, "f").jump(SGT, R1, R2, "f");
         a.jump(SGE, R1, R2, "f").jump(SLT, R1, R2, "f").jump(SLE, R1, R2, "f").jump(NE, R1, 0x806, "f");
         a.label("f").jump(EQ, R1, -1, "f").jump32(SLE, R1, R2, "f").jump32(SET, R1, 0x10, "f");
         a.instruction(new ControlFlow.CallFunction(-4));
-        a.call(Helper.MAP_LOOKUP_ELEM).call(Helper.of(9999)).callKernelFunction(77).callKernelFunction(77, 1).exit();
+        a.call(Helper.MAP_LOOKUP_ELEM)
+                .call(Helper.of(9999))
+                .callKernelFunction(77)
+                .callKernelFunction(77, 1)
+                .exit();
     });
 
     @Test
@@ -96,7 +155,8 @@ final class GoldenBytesTest {
         for (Instruction instruction : EVERY_FORM.instructions()) {
             hex.add(hex(Code.of(List.of(instruction))));
         }
-        assertThat(hex).containsExactlyElementsOf(golden.stream().map(Golden::hex).toList());
+        assertThat(hex)
+                .containsExactlyElementsOf(golden.stream().map(Golden::hex).toList());
     }
 
     @TestFactory

@@ -58,7 +58,8 @@ final class HeaderAgreementTest {
                 compared++;
             }
         }
-        reporter.publishEntry("helpers compared", compared + " of " + Helper.known().size());
+        reporter.publishEntry(
+                "helpers compared", compared + " of " + Helper.known().size());
         assertThat(compared).isGreaterThan(200);
     }
 
@@ -91,11 +92,9 @@ final class HeaderAgreementTest {
         Map<String, Long> expected = new LinkedHashMap<>();
         for (StructField field : fields) {
             if (headers.get().structMentions(field.struct(), field.name().replaceFirst("\\[.*", ""))) {
-                expected.put(
-                        "offsetof(struct %s, %s)".formatted(field.struct(), field.name()), (long) field.offset());
-                expected.put(
-                        "sizeof(((struct %s *) 0)->%s)".formatted(field.struct(), field.name()),
-                        (long) field.size().bytes());
+                expected.put("offsetof(struct %s, %s)".formatted(field.struct(), field.name()), (long) field.offset());
+                expected.put("sizeof(((struct %s *) 0)->%s)".formatted(field.struct(), field.name()), (long)
+                        field.size().bytes());
             } else {
                 reporter.publishEntry("absent from these headers", field.toString());
             }
@@ -123,7 +122,9 @@ final class HeaderAgreementTest {
     private static List<Field> constants(Class<?> type) {
         List<Field> constants = new ArrayList<>();
         for (Field field : type.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && !Modifier.isPrivate(field.getModifiers()) && !field.isSynthetic()) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && !Modifier.isPrivate(field.getModifiers())
+                    && !field.isSynthetic()) {
                 constants.add(field);
             }
         }

@@ -17,7 +17,10 @@ final class HelperTest {
     @Test
     void theListHasNoGaps() {
         assertThat(Helper.known()).hasSize(211);
-        assertThat(Helper.known().stream().mapToInt(Helper::id)).isSorted().doesNotHaveDuplicates().contains(1, 211);
+        assertThat(Helper.known().stream().mapToInt(Helper::id))
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains(1, 211);
     }
 
     @Test

@@ -61,11 +61,7 @@ final class RoundTripTest {
         for (int i = 0; i < PER_OPCODE; i++) {
             if (random.nextBoolean()) {
                 slots.add(new Raw(
-                        opcode,
-                        random.nextInt(16),
-                        random.nextInt(16),
-                        (short) random.nextInt(),
-                        random.nextInt()));
+                        opcode, random.nextInt(16), random.nextInt(16), (short) random.nextInt(), random.nextInt()));
             } else {
                 slots.add(new Raw(
                         opcode,

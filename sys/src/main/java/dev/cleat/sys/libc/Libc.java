@@ -23,16 +23,14 @@ final class Libc {
 
     static final MemoryLayout CAPTURE_STATE = Linker.Option.captureStateLayout();
 
-    private static final long ERRNO_OFFSET =
-            CAPTURE_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_OFFSET = CAPTURE_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SYSCALL = link();
 
     private Libc() {}
 
     /** Calls the kernel; the answer as the kernel itself gives it: a result, or the negative errno. */
-    static long syscall(
-            MemorySegment state, long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+    static long syscall(MemorySegment state, long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         long result;
         try {
             result = (long) SYSCALL.invokeExact(state, number, a1, a2, a3, a4, a5, a6);
