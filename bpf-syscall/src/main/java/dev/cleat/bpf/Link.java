@@ -160,7 +160,7 @@ public class Link implements AutoCloseable {
      * @throws IllegalStateException if this handle or the program is closed
      */
     public final void update(Program next) {
-        update(next, null);
+        swap(next, null);
     }
 
     /**
@@ -174,10 +174,10 @@ public class Link implements AutoCloseable {
      * @throws IllegalStateException if this handle or a program is closed
      */
     public final void update(Program next, ExpectedProgram expected) {
-        update(next, Objects.requireNonNull(expected, "expected").program());
+        swap(next, Objects.requireNonNull(expected, "expected").program());
     }
 
-    private void update(Program next, @Nullable Program old) {
+    private void swap(Program next, @Nullable Program old) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             int nextFd = next.fd().acquire();

@@ -104,7 +104,7 @@ final class MapElements<K, V> {
             }
         }
         for (ByteBuffer bytes : met) {
-            K key = keys.read(MemorySegment.ofArray(bytes.array()));
+            K key = keys.read(MemorySegment.ofBuffer(bytes));
             lookup(key).ifPresent(value -> action.accept(key, value));
         }
     }

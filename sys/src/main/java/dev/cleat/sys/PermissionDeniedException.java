@@ -44,10 +44,7 @@ public class PermissionDeniedException extends KernelException {
     }
 
     private static Capability[] missingOf(Capability... needed) {
-        Capabilities effective = Capabilities.effective();
-        return Arrays.stream(needed)
-                .filter(capability -> !effective.has(capability))
-                .toArray(Capability[]::new);
+        return Capabilities.effective().missing(needed).toArray(Capability[]::new);
     }
 
     private static String explain(Capability... needed) {
