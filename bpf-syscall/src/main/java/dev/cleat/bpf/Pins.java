@@ -75,7 +75,7 @@ final class Pins {
         } else if (errno.equals(Errno.ENOENT)) {
             reason = Files.isDirectory(folder) ? "there is no such pin" : "there is no folder " + folder;
         } else if (!isOnBpffs(folder)) {
-            reason = folder + " is not on a BPF file system; mount one with: mount -t bpf bpf " + folder;
+            reason = folder + " is not on a BPF file system; the usual one is made by: mount -t bpf bpf /sys/fs/bpf";
         } else if (errno.equals(Errno.EPERM) && absolute.toString().indexOf('.') >= 0) {
             reason = "the BPF file system takes no names with a dot";
         } else {

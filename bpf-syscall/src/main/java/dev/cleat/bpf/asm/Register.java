@@ -39,6 +39,7 @@ public enum Register implements Operand {
      *
      * @return 0 to 10
      */
+    @SuppressWarnings("EnumOrdinal") // the registers are declared in the order of their numbers
     public int number() {
         return ordinal();
     }
