@@ -6,8 +6,6 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.libc.CallFrame;
-import dev.cleat.sys.libc.Syscall;
-import dev.cleat.sys.uapi.StatFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -49,7 +47,7 @@ final class Pins {
     /** Removes a pin; says whether there was one. Refuses to remove a file that is no pin. */
     static boolean removeIfPresent(Path path) {
         try {
-            if (Files.exists(path) && !isOnBpffs(path)) {
+            if (Files.exists(path) && !BpfFs.contains(path)) {
                 throw new PinException(
                         "unlink", Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
             }
@@ -64,32 +62,19 @@ final class Pins {
     }
 
     private static KernelException failure(Command command, Errno errno, Path path) {
-        Path absolute = path.toAbsolutePath();
-        Path folder = absolute.getParent();
-        if (folder == null) {
-            folder = absolute;
-        }
+        Path folder = BpfFs.folderOf(path);
         String reason;
         if (errno.equals(Errno.EEXIST)) {
             reason = "there is a pin already";
         } else if (errno.equals(Errno.ENOENT)) {
             reason = Files.isDirectory(folder) ? "there is no such pin" : "there is no folder " + folder;
-        } else if (!isOnBpffs(folder)) {
-            reason = folder + " is not on a BPF file system; the usual one is made by: mount -t bpf bpf /sys/fs/bpf";
-        } else if (errno.equals(Errno.EPERM) && absolute.toString().indexOf('.') >= 0) {
-            reason = "the BPF file system takes no names with a dot";
+        } else if (!BpfFs.contains(folder)) {
+            reason = BpfFs.notMounted(folder);
+        } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
+            reason = "BPF file systems take no names with a dot";
         } else {
             return command.failure(errno, "pin " + path, Capability.BPF, Capability.DAC_OVERRIDE);
         }
         return new PinException(command.toString(), errno, path, reason);
-    }
-
-    private static boolean isOnBpffs(Path path) {
-        try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment statfs = frame.allocate(StatFs.STRUCT.size());
-            MemorySegment name = frame.cString(absolute(path));
-            long result = frame.call(Syscall.STATFS, name.address(), statfs.address());
-            return result == 0 && StatFs.TYPE.get(statfs) == StatFs.BPF_FS_MAGIC;
-        }
     }
 }

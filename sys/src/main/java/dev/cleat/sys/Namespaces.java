@@ -5,6 +5,8 @@ import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
 import dev.cleat.sys.uapi.Sched;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -96,7 +98,7 @@ final class Namespaces {
                 }
             }
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
+            Throwable cause = withCaller(Objects.requireNonNull(e.getCause()));
             if (cause instanceof Error error) {
                 throw error;
             }
@@ -108,5 +110,15 @@ final class Namespaces {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Lets the stack trace go on where the other thread was called from, so that it shows the user's own line. */
+    private static Throwable withCaller(Throwable cause) {
+        StackTraceElement[] inside = cause.getStackTrace();
+        StackTraceElement[] caller = new Throwable().getStackTrace();
+        StackTraceElement[] all = Arrays.copyOf(inside, inside.length + caller.length);
+        System.arraycopy(caller, 0, all, inside.length, caller.length);
+        cause.setStackTrace(all);
+        return cause;
     }
 }

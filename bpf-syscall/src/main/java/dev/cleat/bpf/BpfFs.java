@@ -1,0 +1,66 @@
+package dev.cleat.bpf;
+
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.StatFs;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * BPF file systems, on which programs, maps and links are pinned. One is usually mounted on {@code /sys/fs/bpf}.
+ *
+ * @since 0.1
+ */
+public final class BpfFs {
+
+    private BpfFs() {}
+
+    /**
+     * Whether a file or folder is on a BPF file system.
+     *
+     * @param path an existing file or folder
+     * @return true if it is; false also if it does not exist
+     */
+    public static boolean contains(Path path) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment statfs = frame.allocate(StatFs.STRUCT.size());
+            MemorySegment name = frame.cString(path.toAbsolutePath().toString());
+            long result = frame.call(Syscall.STATFS, name.address(), statfs.address());
+            return result == 0 && StatFs.TYPE.get(statfs) == StatFs.BPF_FS_MAGIC;
+        }
+    }
+
+    /**
+     * Makes sure that a pin could be made at a path, as far as that can be known beforehand. Call it before you create what
+     * is to be pinned.
+     *
+     * @param path a name for a pin, taken or not
+     * @throws PinException if its folder does not exist or is not on a BPF file system
+     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take
+     */
+    public static void requireRoomFor(Path path) {
+        Path name = path.getFileName();
+        if (name == null || name.toString().indexOf('.') >= 0) {
+            throw new IllegalArgumentException("a pin has a name without a dot, unlike " + path);
+        }
+        Path folder = folderOf(path);
+        if (!Files.isDirectory(folder)) {
+            throw new PinException("statfs(2)", Errno.ENOENT, path, "there is no folder " + folder);
+        }
+        if (!contains(folder)) {
+            throw new PinException("statfs(2)", Errno.EPERM, path, notMounted(folder));
+        }
+    }
+
+    static Path folderOf(Path path) {
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
+    static String notMounted(Path folder) {
+        return folder + " is not on a BPF file system; the usual one is made by: mount -t bpf bpf /sys/fs/bpf";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cleat.mprog;
+
+import dev.cleat.bpf.Revision;
+import java.nio.file.Path;
+
+/**
+ * A sentence that attaches a program by a link, begun by {@link Tcx#attach}.
+ *
+ * <p>Immutable: a step can be kept and continued many times.
+ *
+ * @since 0.1
+ */
+public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget<TcxLink> permits TcxLinkSentence {
+
+    /**
+     * Alone on the hook: only if it is empty, and so that nobody was faster.
+     *
+     * @return the last step; its call fails with {@link HookNotEmptyException} if there are other programs
+     */
+    TcxTarget<TcxLink> alone();
+
+    /**
+     * By a link that is pinned: creates and pins it, or adopts the one that an earlier run pinned, and swaps its program
+     * in place.
+     *
+     * <p>An adopted link stays where it is in the order, whatever place the sentence says. A pinned link that is defunct
+     * (its device is gone) is replaced. One that attaches elsewhere is left alone: the call fails with
+     * {@link PinnedElsewhereException}.
+     *
+     * @param path a name on a BPF file system, without a dot
+     * @return the last step; its link says whether it was {@linkplain TcxLink#isAdopted adopted}
+     */
+    TcxTarget<TcxLink> pinned(Path path);
+
+    /**
+     * The sentence with a place.
+     *
+     * @since 0.1
+     */
+    sealed interface Placed extends TcxTarget<TcxLink> permits TcxLinkSentence {
+
+        /**
+         * Only if nobody changed the hook since: {@code expected_revision}.
+         *
+         * @param revision the revision that the hook must have, from {@link HookView#revision}
+         * @return the last step; its call fails with {@link StaleRevisionException} if the hook has another revision
+         */
+        TcxTarget<TcxLink> ifRevision(Revision revision);
+
+        /**
+         * By a link that is pinned, as {@link TcxAttach#pinned} does.
+         *
+         * @param path a name on a BPF file system, without a dot
+         * @return the last step
+         */
+        TcxTarget<TcxLink> pinned(Path path);
+    }
+}

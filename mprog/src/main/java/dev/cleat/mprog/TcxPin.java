@@ -1,0 +1,88 @@
+package dev.cleat.mprog;
+
+import dev.cleat.bpf.BpfFs;
+import dev.cleat.bpf.DefunctLinkException;
+import dev.cleat.bpf.Link;
+import dev.cleat.bpf.LinkInfo;
+import dev.cleat.bpf.LinkType;
+import dev.cleat.bpf.PinException;
+import dev.cleat.bpf.Program;
+import dev.cleat.sys.Errno;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The pin of a tcx link, over restarts of an agent.
+ *
+ * @param hook where the link attaches
+ * @param path the pin
+ */
+record TcxPin(TcxHook hook, Path path) {
+
+    // A round is lost when another process makes or removes the pin meanwhile.
+    private static final int ROUNDS = 8;
+
+    TcxLink adoptOrCreate(Program program, Place place) {
+        BpfFs.requireRoomFor(path);
+        for (int round = 1; ; round++) {
+            Optional<TcxLink> adopted = adopt(program);
+            if (adopted.isPresent()) {
+                return adopted.get();
+            }
+            TcxLink created = TcxRequests.createLink(hook, program, place, null);
+            try {
+                created.pin(path);
+                return created;
+            } catch (RuntimeException e) {
+                created.close();
+                if (round == ROUNDS
+                        || !(e instanceof PinException pin && pin.errno().equals(Errno.EEXIST))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The link behind the pin with the new program; empty if there is no pin, or was one of a defunct link. */
+    private Optional<TcxLink> adopt(Program program) {
+        Link link;
+        try {
+            link = Link.pinned(path);
+        } catch (PinException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        try {
+            LinkInfo info = link.info();
+            if (!isOnSomeTcx(info)) {
+                throw new PinnedElsewhereException(path, info, hook);
+            }
+            if (info.isDefunct()) {
+                return discard(link);
+            }
+            // The index alone could be that of another namespace's device; the hook itself knows its links.
+            if (hook.query().positionOf(link.id()).isEmpty()) {
+                throw new PinnedElsewhereException(path, info, hook);
+            }
+            link.update(program);
+            return Optional.of(new TcxLink(link, hook.direction(), true));
+        } catch (DefunctLinkException e) {
+            return discard(link);
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private boolean isOnSomeTcx(LinkInfo info) {
+        return info.type().equals(LinkType.TCX) && TcxLink.direction(info) == hook.direction();
+    }
+
+    private static Optional<TcxLink> discard(Link link) {
+        link.unpin();
+        link.close();
+        return Optional.empty();
+    }
+}

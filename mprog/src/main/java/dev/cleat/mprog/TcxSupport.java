@@ -1,0 +1,10 @@
+package dev.cleat.mprog;
+
+/** placeholder */
+final class TcxSupport {
+    private TcxSupport() {}
+
+    static boolean isPresent() {
+        return true;
+    }
+}
