@@ -111,7 +111,8 @@ public sealed interface Arithmetic extends Instruction {
     }
 
     /**
-     * {@code dst = addr_space_cast(src, into, from)}: a pointer of an arena for the kernel or for user space (Linux 6.9).
+     * {@code dst = addr_space_cast(src, into, from)}: a pointer of an arena for the kernel or for user space (Linux
+     * 6.9).
      *
      * @param dst result
      * @param src source

@@ -168,7 +168,8 @@ public final class Code {
     }
 
     /**
-     * Returns the program as text, a line per instruction as in the verifier's log: {@code 3: (55) if r0 != 0x0 goto +2}.
+     * Returns the program as text, a line per instruction as in the verifier's log, such as
+     * {@code 3: (55) if r0 != 0x0 goto +2}.
      *
      * @return the lines, each with its end; labels stand on lines of their own and behind the jumps to them
      */

@@ -40,8 +40,8 @@ abstract sealed class MemoryForms extends Arithmetic32Forms permits ControlForms
      * @param base address
      * @param offset bytes added to it
      * @return this assembler
-     * @throws IllegalArgumentException if {@code dst} is {@link Register#R10}, the offset is not 16 bits, or the size is
-     *     8 bytes
+     * @throws IllegalArgumentException if {@code dst} is {@link Register#R10}, the offset is not 16 bits, or the size
+     *     is 8 bytes
      */
     public final Assembler loadSigned(Size size, Register dst, Register base, int offset) {
         return emit(() -> new MemoryAccess.Load(size, true, dst, base, offset));

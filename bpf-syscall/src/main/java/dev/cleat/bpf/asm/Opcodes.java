@@ -1,6 +1,6 @@
 package dev.cleat.bpf.asm;
 
-/** The fields of an opcode and of an atomic's immediate, with the names of {@code linux/bpf.h} and {@code bpf_common.h}. */
+/** The fields of an opcode and of an atomic's immediate, named as in {@code linux/bpf.h} and {@code bpf_common.h}. */
 final class Opcodes {
 
     // Instruction classes: the lowest three bits.

@@ -10,38 +10,43 @@ package dev.cleat.bpf.asm;
  */
 public enum Register implements Operand {
     /** The result of a call, and of the program. */
-    R0,
+    R0(0),
     /** First argument of a call; the context when the program starts. */
-    R1,
+    R1(1),
     /** Second argument of a call. */
-    R2,
+    R2(2),
     /** Third argument of a call. */
-    R3,
+    R3(3),
     /** Fourth argument of a call. */
-    R4,
+    R4(4),
     /** Fifth argument of a call. */
-    R5,
+    R5(5),
     /** Kept across calls; the context ({@code struct sk_buff}) for the legacy packet loads. */
-    R6,
+    R6(6),
     /** Kept across calls. */
-    R7,
+    R7(7),
     /** Kept across calls. */
-    R8,
+    R8(8),
     /** Kept across calls. */
-    R9,
+    R9(9),
     /** The frame pointer, read-only: the stack is the 512 bytes below it. */
-    R10;
+    R10(10);
 
-    private static final Register[] ALL = values();
+    private static final Register[] BY_NUMBER = values();
+
+    private final int number;
+
+    Register(int number) {
+        this.number = number;
+    }
 
     /**
      * Returns the register's number.
      *
      * @return 0 to 10
      */
-    @SuppressWarnings("EnumOrdinal") // the registers are declared in the order of their numbers
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /**
@@ -52,9 +57,9 @@ public enum Register implements Operand {
      * @throws IllegalArgumentException if BPF has no such register
      */
     public static Register of(int number) {
-        if (number < 0 || number >= ALL.length) {
+        if (number < 0 || number >= BY_NUMBER.length) {
             throw new IllegalArgumentException("no register r" + number + "; BPF has r0 to r10");
         }
-        return ALL[number];
+        return BY_NUMBER[number];
     }
 }

@@ -1,7 +1,8 @@
 package dev.cleat.bpf.asm;
 
 /**
- * What a program returns, by the kernel's names ({@code linux/bpf.h}, {@code linux/pkt_cls.h}, {@code linux/if_link.h}).
+ * What a program returns, by the kernel's names ({@code linux/bpf.h}, {@code linux/pkt_cls.h},
+ * {@code linux/if_link.h}).
  *
  * @since 0.1
  */
@@ -19,7 +20,7 @@ public final class ReturnCode {
     /** tcx: the packet goes where {@code bpf_redirect} said. Linux 6.6. */
     public static final int TCX_REDIRECT = 7;
 
-    /** netkit: the next program decides; after the last one the device's default policy does. Linux 6.7. */
+    /** netkit: the next program decides, after the last one the device's policy. Linux 6.7. */
     public static final int NETKIT_NEXT = -1;
 
     /** netkit: the packet passes, later programs do not see it. Linux 6.7. */

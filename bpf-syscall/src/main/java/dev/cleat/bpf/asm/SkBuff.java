@@ -1,7 +1,8 @@
 package dev.cleat.bpf.asm;
 
 /**
- * The fields of {@code struct __sk_buff}, the context of programs that see a packet: tcx, netkit, tc, cgroup_skb, sockets.
+ * The fields of {@code struct __sk_buff}, the context of programs that see a packet: tcx, netkit, tc, cgroup_skb,
+ * sockets.
  *
  * <p>What a program may read or write depends on its type. The three {@code data} fields are loaded as words, and the
  * verifier makes packet pointers of them.

@@ -6,9 +6,9 @@ package dev.cleat.bpf.asm;
  * @since 0.1
  */
 public enum Width {
-    /** The lower halves, written {@code w0}; the result's upper half becomes zero ({@code BPF_ALU}, {@code BPF_JMP32}). */
+    /** The lower halves, {@code w0}; the result's upper half becomes zero ({@code BPF_ALU}, {@code BPF_JMP32}). */
     BITS_32(32, 'w'),
-    /** All of the registers, written {@code r0} ({@code BPF_ALU64}, {@code BPF_JMP}). */
+    /** All of the registers, {@code r0} ({@code BPF_ALU64}, {@code BPF_JMP}). */
     BITS_64(64, 'r');
 
     private final int bits;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class CHeaders {
 
     private static final Path LINUX = Path.of("/usr/include/linux");
-    private static final List<String> FILES = List.of("bpf.h", "pkt_cls.h", "if_link.h");
+    private static final List<String> FILES = List.of("bpf_common.h", "bpf.h", "pkt_cls.h", "if_link.h");
 
     private final String text;
     private final Path directory;
@@ -64,10 +64,10 @@ final class CHeaders {
     /** The helpers as these headers number them, by the name after {@code BPF_FUNC_}. */
     List<String> helperNames() {
         List<String> names = new ArrayList<>();
-        // Older headers: FN(name), - since 6.2: FN(name, number, ##ctx).
-        var entry = Pattern.compile("\\bFN\\((\\w+)[,)]").matcher(text);
+        // Older headers: FN(name), and since 6.2: FN(name, number, ##ctx); each line of the list is continued.
+        var entry = Pattern.compile("\\bFN\\((\\w+)[^)]*\\),?\\s*\\\\").matcher(text);
         while (entry.find()) {
-            if (!entry.group(1).equals("unspec") && !entry.group(1).equals("x")) {
+            if (!entry.group(1).equals("unspec")) {
                 names.add(entry.group(1));
             }
         }
