@@ -15,7 +15,7 @@ sealed interface Anchor {
     AttachRequest in(AttachRequest request, int position);
 
     record ByLinkId(LinkId id) implements Anchor {
-        ByLinkId {
+        public ByLinkId {
             Objects.requireNonNull(id, "anchor");
         }
 
@@ -31,7 +31,7 @@ sealed interface Anchor {
     }
 
     record ByLink(Link link) implements Anchor {
-        ByLink {
+        public ByLink {
             Objects.requireNonNull(link, "anchor");
         }
 
@@ -47,7 +47,7 @@ sealed interface Anchor {
     }
 
     record ByProgramId(ProgramId id) implements Anchor {
-        ByProgramId {
+        public ByProgramId {
             Objects.requireNonNull(id, "anchor");
         }
 
@@ -63,7 +63,7 @@ sealed interface Anchor {
     }
 
     record ByProgram(Program program) implements Anchor {
-        ByProgram {
+        public ByProgram {
             Objects.requireNonNull(program, "anchor");
         }
 

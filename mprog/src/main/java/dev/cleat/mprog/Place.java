@@ -49,7 +49,7 @@ sealed interface Place {
 
     /** The place of another program, which leaves. */
     record InsteadOf(Program old) implements Place {
-        InsteadOf {
+        public InsteadOf {
             Objects.requireNonNull(old, "old");
         }
 

@@ -10,16 +10,10 @@ import dev.cleat.bpf.AttachType;
 public enum TcxDirection {
 
     /** Packets that come in from the device: {@code BPF_TCX_INGRESS}. */
-    INGRESS(AttachType.TCX_INGRESS),
+    INGRESS,
 
     /** Packets that go out to the device: {@code BPF_TCX_EGRESS}. */
-    EGRESS(AttachType.TCX_EGRESS);
-
-    private final AttachType attachType;
-
-    TcxDirection(AttachType attachType) {
-        this.attachType = attachType;
-    }
+    EGRESS;
 
     /**
      * The kernel's attach type.
@@ -27,6 +21,6 @@ public enum TcxDirection {
      * @return {@code BPF_TCX_INGRESS} or {@code BPF_TCX_EGRESS}
      */
     public AttachType attachType() {
-        return attachType;
+        return this == INGRESS ? AttachType.TCX_INGRESS : AttachType.TCX_EGRESS;
     }
 }
