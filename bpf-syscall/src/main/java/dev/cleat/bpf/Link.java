@@ -221,6 +221,9 @@ public class Link implements AutoCloseable {
                 return new UnexpectedProgramException(operation, errno, id, old.id(), attached.orElse(null));
             }
         }
+        if (errno.equals(Errno.EEXIST)) {
+            return new KernelException(operation, errno, null, next + " is already on the hook of " + id);
+        }
         if (errno.equals(Errno.EINVAL)) {
             return new KernelException(
                     operation,

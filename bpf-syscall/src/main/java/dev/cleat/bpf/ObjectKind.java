@@ -16,8 +16,8 @@ import java.util.List;
 
 /** What the three kinds of BPF object have in common: ids, descriptors by id, info. */
 enum ObjectKind {
-    PROGRAM("program", "anon_inode:bpf-prog", Command.PROG_GET_NEXT_ID, Command.PROG_GET_FD_BY_ID),
-    MAP("map", "anon_inode:bpf-map", Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
+    PROGRAM("program", "anon_inode:bpf_prog", Command.PROG_GET_NEXT_ID, Command.PROG_GET_FD_BY_ID),
+    MAP("map", "anon_inode:bpf_map", Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
     LINK("link", "anon_inode:bpf_link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
 
     private final String word;
@@ -91,7 +91,8 @@ enum ObjectKind {
             // Without /proc there is no telling; the kernel refuses a wrong kind where it is used.
             return fd;
         }
-        if (!target.equals(inode)) {
+        // A link is "bpf_link" to the descriptor that created it and "bpf-link" to those that were opened later.
+        if (!target.replace('-', '_').equals(inode)) {
             fd.close();
             throw new IllegalArgumentException(origin + " is no BPF " + word + " but " + target);
         }

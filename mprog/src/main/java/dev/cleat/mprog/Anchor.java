@@ -4,8 +4,10 @@ import dev.cleat.bpf.AttachFlags;
 import dev.cleat.bpf.AttachRequest;
 import dev.cleat.bpf.Link;
 import dev.cleat.bpf.LinkId;
+import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramId;
+import dev.cleat.bpf.ProgramType;
 import java.util.Objects;
 
 /** The object that a place is relative to. */
@@ -13,6 +15,20 @@ sealed interface Anchor {
 
     /** Names the anchor in a request, with the flags that say what kind of name it is. */
     AttachRequest in(AttachRequest request, int position);
+
+    /** Refuses an anchor that cannot be on a hook of programs and links of these types, as far as a handle tells. */
+    default void requireAmong(ProgramType programs, LinkType links) {
+        boolean fits = switch (this) {
+            case ByProgram(Program program) -> program.type().equals(programs);
+            case ByLink(Link link) -> link.type().equals(links);
+            case ByProgramId(ProgramId ignored) -> true;
+            case ByLinkId(LinkId ignored) -> true;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(this + " cannot be on the hook, which has programs of type " + programs
+                    + " and links of type " + links);
+        }
+    }
 
     record ByLinkId(LinkId id) implements Anchor {
         public ByLinkId {
@@ -42,7 +58,7 @@ sealed interface Anchor {
 
         @Override
         public String toString() {
-            return link.id().toString();
+            return link.toString();
         }
     }
 

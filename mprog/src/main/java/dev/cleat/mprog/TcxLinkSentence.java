@@ -1,5 +1,6 @@
 package dev.cleat.mprog;
 
+import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class TcxLinkSentence extends PlacementStep<TcxAttach.Placed> implements T
 
     @Override
     TcxAttach.Placed at(Place chosen) {
-        return new TcxLinkSentence(program, chosen);
+        return new TcxLinkSentence(program, chosen.among(program.type(), LinkType.TCX));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cleat.mprog;
 
+import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class TcxProgramSentence extends PlacementStep<TcxAttachProgram.Placed>
 
     @Override
     TcxAttachProgram.Placed at(Place chosen) {
-        return new TcxProgramSentence(program, chosen);
+        return new TcxProgramSentence(program, chosen.among(program.type(), LinkType.TCX));
     }
 
     @Override

@@ -11,7 +11,8 @@ final class DeviceLookup {
 
     private DeviceLookup() {}
 
-    static IfIndex indexOf(DeviceName name) {
+    /** The index of a device; {@code asked} is the reference as the caller gave it, for messages. */
+    static IfIndex indexOf(DeviceName name, DeviceRef asked) {
         try (CallFrame frame = CallFrame.borrow()) {
             // Any socket does; it belongs to the namespace of the thread that opens it.
             long socket = frame.call(Syscall.SOCKET, Socket.AF_UNIX, Socket.SOCK_DGRAM | Socket.SOCK_CLOEXEC, 0);
@@ -23,7 +24,7 @@ final class DeviceLookup {
                 IfReq.NAME.setString(request, name.value());
                 long result = frame.call(Syscall.IOCTL, socket, IfReq.SIOCGIFINDEX, request.address());
                 if (result < 0) {
-                    throw failure(name, CallFrame.errno(result));
+                    throw failure(asked, CallFrame.errno(result));
                 }
                 return new IfIndex(IfReq.INDEX.getInt(request));
             } finally {
@@ -32,10 +33,10 @@ final class DeviceLookup {
         }
     }
 
-    private static KernelException failure(DeviceName name, Errno errno) {
+    private static KernelException failure(DeviceRef asked, Errno errno) {
         String operation = "ioctl(SIOCGIFINDEX)";
         return errno.equals(Errno.ENODEV)
-                ? new NoSuchDeviceException(operation, errno, name)
-                : new KernelException(operation, errno, null, "looking for device " + name);
+                ? new NoSuchDeviceException(operation, errno, asked)
+                : new KernelException(operation, errno, null, "looking for device " + asked);
     }
 }

@@ -36,7 +36,9 @@ public sealed interface DeviceRef permits IfIndex, DeviceName, NamespacedDevice 
     default <T, X extends Exception> T locate(Task<T, X> task) throws X {
         return switch (this) {
             case IfIndex index -> task.run(index);
-            case DeviceName name -> task.run(DeviceLookup.indexOf(name));
+            case DeviceName name -> task.run(DeviceLookup.indexOf(name, this));
+            case NamespacedDevice(NetNs netNs, DeviceName name) ->
+                netNs.call(() -> task.run(DeviceLookup.indexOf(name, this)));
             case NamespacedDevice(NetNs netNs, DeviceRef device) -> netNs.call(() -> device.locate(task));
         };
     }
