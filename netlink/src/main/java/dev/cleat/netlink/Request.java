@@ -1,0 +1,80 @@
+package dev.cleat.netlink;
+
+import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.codec.MessageWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to the kernel: what it asks for and how its content is written.
+ *
+ * @param type {@code nlmsg_type}, for instance {@code RTM_NEWLINK}
+ * @param flags {@code nlmsg_flags} beside those that the session sets ({@code NLM_F_REQUEST}, {@code NLM_F_ACK},
+ *     {@code NLM_F_DUMP}): {@code NLM_F_CREATE}, {@code NLM_F_EXCL}, ...
+ * @param body writes the struct after the header and the attributes
+ * @since 0.1
+ */
+public record Request(int type, int flags, Body body) {
+
+    /**
+     * A request.
+     *
+     * @throws IllegalArgumentException if type or flags have more than 16 bits
+     */
+    public Request {
+        Objects.requireNonNull(body, "body");
+        if (type >>> 16 != 0 || flags >>> 16 != 0) {
+            throw new IllegalArgumentException("type " + type + " and flags " + flags + " have 16 bits each");
+        }
+    }
+
+    /**
+     * A request without further flags.
+     *
+     * @param type {@code nlmsg_type}
+     * @param body writes the struct after the header and the attributes
+     */
+    public Request(int type, Body body) {
+        this(type, 0, body);
+    }
+
+    /**
+     * The name of the type.
+     *
+     * @return for instance {@code rtnetlink(RTM_NEWLINK)}
+     */
+    @Override
+    public String toString() {
+        return "rtnetlink(" + UapiNames.message(type) + ")";
+    }
+
+    /** The content of a request. */
+    @FunctionalInterface
+    public interface Body {
+
+        /**
+         * Writes everything after the header. Runs while the session is reserved, so it must not use the session.
+         *
+         * @param out the message
+         */
+        void writeTo(MessageWriter out);
+    }
+
+    /**
+     * Makes a value of a message.
+     *
+     * @param <T> the value
+     */
+    @FunctionalInterface
+    public interface Decoder<T> {
+
+        /**
+         * Decodes the message that the reader is at. Runs while the session is reserved, so it must not use the
+         * session, and must copy what it keeps.
+         *
+         * @param message the message
+         * @return the value, or {@code null} to leave the message out
+         */
+        @Nullable T decode(MessageReader message);
+    }
+}
