@@ -36,12 +36,12 @@ abstract sealed class Answer {
      * @throws KernelException if the message is a refusal
      */
     final boolean accept(MessageReader message, Request request, MessageWriter sent) {
-        switch (message.type()) {
+        return switch (message.type()) {
             case Netlink.NLMSG_ERROR -> {
                 int error = NlMsgErr.ERROR.getInt(message.struct(NlMsgErr.STRUCT.size()));
                 requireGranted(error, message, nlMsgErrSize(message), request, sent);
                 end(message);
-                return true;
+                yield true;
             }
             case Netlink.NLMSG_DONE -> {
                 if (message.payloadSize() >= DONE_STRUCT) {
@@ -49,15 +49,11 @@ abstract sealed class Answer {
                     requireGranted(error, message, DONE_STRUCT, request, sent);
                 }
                 end(message);
-                return true;
+                yield true;
             }
-            case Netlink.NLMSG_NOOP -> {
-                return false;
-            }
-            default -> {
-                return content(message);
-            }
-        }
+            case Netlink.NLMSG_NOOP -> false;
+            default -> content(message);
+        };
     }
 
     /** Whether a message is the last one that answers a request. */

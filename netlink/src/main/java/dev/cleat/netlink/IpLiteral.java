@@ -19,7 +19,7 @@ final class IpLiteral {
         if (text.indexOf('%') >= 0) {
             throw new IllegalArgumentException("'" + text + "' has a scope; the device says that");
         }
-        if (!v6 && !DOTTED.matcher(text).matches() || text.indexOf('[') >= 0) {
+        if ((!v6 && !DOTTED.matcher(text).matches()) || text.indexOf('[') >= 0) {
             throw new IllegalArgumentException("'" + text + "' is no IP address");
         }
         byte[] bytes;
@@ -62,7 +62,7 @@ final class IpLiteral {
         byte[] bytes = address.getAddress();
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
-            groups[i] = Byte.toUnsignedInt(bytes[2 * i]) << 8 | Byte.toUnsignedInt(bytes[2 * i + 1]);
+            groups[i] = (Byte.toUnsignedInt(bytes[2 * i]) << 8) | Byte.toUnsignedInt(bytes[2 * i + 1]);
         }
         if (isMapped(groups)) {
             byte[] v4 = {bytes[12], bytes[13], bytes[14], bytes[15]};

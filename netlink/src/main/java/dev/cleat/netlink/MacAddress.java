@@ -56,7 +56,7 @@ public record MacAddress(long value) {
         }
         long value = 0;
         for (byte octet : octets) {
-            value = value << 8 | Byte.toUnsignedLong(octet);
+            value = (value << 8) | Byte.toUnsignedLong(octet);
         }
         return new MacAddress(value);
     }
@@ -69,7 +69,7 @@ public record MacAddress(long value) {
     public byte[] toBytes() {
         byte[] octets = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
-            octets[i] = (byte) (value >>> 8 * (BYTES - 1 - i));
+            octets[i] = (byte) (value >>> (8 * (BYTES - 1 - i)));
         }
         return octets;
     }
@@ -80,7 +80,7 @@ public record MacAddress(long value) {
      * @return true for multicast and broadcast
      */
     public boolean isMulticast() {
-        return (value >>> 40 & 1) != 0;
+        return ((value >>> 40) & 1) != 0;
     }
 
     /**

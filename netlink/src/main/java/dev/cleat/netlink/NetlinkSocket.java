@@ -24,7 +24,7 @@ final class NetlinkSocket implements AutoCloseable {
      * The kernel fills dump messages up to the largest buffer it ever saw, at most 32 KiB, and cuts off what does not
      * fit: smaller buffers lose messages. Single messages may be larger still; receive() grows the buffer for those.
      */
-    private static final long RECEIVE_BYTES = 64 * 1024;
+    private static final long RECEIVE_BYTES = 32 * 1024;
 
     /** How long a receive waits before it looks whether the socket was closed meanwhile. */
     private static final long SLICE_MICROS = 100_000;

@@ -8,10 +8,15 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The C names of message and attribute types, for errors: found by reflection, since they are needed seldom. */
 final class UapiNames {
+
+    private static final Map<List<Integer>, Class<?>> LINK =
+            Map.of(List.of(), Ifla.class, List.of(Ifla.IFLA_LINKINFO), IflaInfo.class);
+    private static final Map<List<Integer>, Class<?>> ADDRESS = Map.of(List.of(), Ifa.class);
 
     private UapiNames() {}
 
@@ -24,24 +29,27 @@ final class UapiNames {
     static List<String> attributes(int messageType, List<Integer> path) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < path.size(); i++) {
-            Class<?> space = space(messageType, path.subList(0, i));
-            String name = space == null ? null : constant(space, path.get(i));
-            names.add(name == null ? path.get(i).toString() : name);
+            names.add(attribute(spaces(messageType).get(path.subList(0, i)), path.get(i)));
         }
         return names;
     }
 
-    /** The class whose constants name the attributes below a path. */
-    private static @Nullable Class<?> space(int messageType, List<Integer> outer) {
-        return switch (messageType) {
-            case Rtm.RTM_NEWLINK, Rtm.RTM_DELLINK, Rtm.RTM_GETLINK, Rtm.RTM_SETLINK -> {
-                if (outer.isEmpty()) {
-                    yield Ifla.class;
-                }
-                yield outer.equals(List.of(Ifla.IFLA_LINKINFO)) ? IflaInfo.class : null;
+    private static String attribute(@Nullable Class<?> space, int type) {
+        if (space != null) {
+            String name = constant(space, type);
+            if (name != null) {
+                return name;
             }
-            case Rtm.RTM_NEWADDR, Rtm.RTM_DELADDR, Rtm.RTM_GETADDR -> outer.isEmpty() ? Ifa.class : null;
-            default -> null;
+        }
+        return Integer.toString(type);
+    }
+
+    /** The classes whose constants name the attributes of a message, by the attributes that hold these. */
+    private static Map<List<Integer>, Class<?>> spaces(int messageType) {
+        return switch (messageType) {
+            case Rtm.RTM_NEWLINK, Rtm.RTM_DELLINK, Rtm.RTM_GETLINK, Rtm.RTM_SETLINK -> LINK;
+            case Rtm.RTM_NEWADDR, Rtm.RTM_DELADDR, Rtm.RTM_GETADDR -> ADDRESS;
+            default -> Map.of();
         };
     }
 

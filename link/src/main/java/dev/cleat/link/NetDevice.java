@@ -1,0 +1,249 @@
+package dev.cleat.link;
+
+import dev.cleat.netlink.MacAddress;
+import dev.cleat.netlink.Rtnetlink;
+import dev.cleat.netlink.codec.AttributeCursor;
+import dev.cleat.netlink.codec.DecodeException;
+import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.codec.RawAttribute;
+import dev.cleat.netlink.uapi.IfInfoMsg;
+import dev.cleat.netlink.uapi.Ifla;
+import dev.cleat.netlink.uapi.IflaInfo;
+import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.sys.DeviceRef;
+import dev.cleat.sys.IfIndex;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network device as it was when it was read ({@code RTM_NEWLINK}).
+ *
+ * @since 0.1
+ */
+public final class NetDevice {
+
+    private final IfIndex index;
+    private final int flags;
+    private final int hardwareType;
+    private final DeviceRef ref;
+    private final List<RawAttribute> otherAttributes;
+    private String name = "";
+    private byte[] hardwareAddress = {};
+    private int mtu;
+    private @Nullable String kind;
+    private @Nullable IfIndex master;
+    private @Nullable IfIndex linked;
+    private @Nullable Integer linkedNetNsId;
+
+    private NetDevice(IfIndex index, int flags, int hardwareType, DeviceRef ref, AttributeCursor in) {
+        this.index = index;
+        this.flags = flags;
+        this.hardwareType = hardwareType;
+        this.ref = ref;
+        List<RawAttribute> others = new ArrayList<>();
+        while (in.next()) {
+            switch (in.type()) {
+                case Ifla.IFLA_IFNAME -> name = in.string();
+                case Ifla.IFLA_ADDRESS -> hardwareAddress = in.bytes();
+                case Ifla.IFLA_MTU -> mtu = in.u32();
+                case Ifla.IFLA_MASTER -> master = indexOrNull(in.u32());
+                case Ifla.IFLA_LINK -> linked = indexOrNull(in.u32());
+                case Ifla.IFLA_LINK_NETNSID -> linkedNetNsId = in.u32();
+                case Ifla.IFLA_LINKINFO -> {
+                    kind = kindIn(in.nested());
+                    others.add(in.raw());
+                }
+                default -> others.add(in.raw());
+            }
+        }
+        this.otherAttributes = List.copyOf(others);
+    }
+
+    /** Decodes a link message of a session; {@code null} if the message is another one. */
+    static @Nullable NetDevice decode(MessageReader message, Rtnetlink rt) {
+        if (message.type() != Rtm.RTM_NEWLINK) {
+            return null;
+        }
+        MemorySegment header = message.struct(IfInfoMsg.STRUCT.size());
+        int number = IfInfoMsg.INDEX.getInt(header);
+        if (number <= 0) {
+            throw new DecodeException(0, "a device with index " + number);
+        }
+        IfIndex index = new IfIndex(number);
+        return new NetDevice(
+                index,
+                IfInfoMsg.FLAGS.getInt(header),
+                IfInfoMsg.TYPE.getInt(header),
+                rt.device(index),
+                message.attributes(IfInfoMsg.STRUCT.size()));
+    }
+
+    private static @Nullable String kindIn(AttributeCursor info) {
+        while (info.next()) {
+            if (info.type() == IflaInfo.IFLA_INFO_KIND) {
+                return info.string();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable IfIndex indexOrNull(int index) {
+        return index > 0 ? new IfIndex(index) : null;
+    }
+
+    /**
+     * The index within the namespace of the session that read it.
+     *
+     * @return the index, which remains when the device is renamed
+     */
+    public IfIndex index() {
+        return index;
+    }
+
+    /**
+     * The name ({@code IFLA_IFNAME}).
+     *
+     * @return 1 to 15 bytes
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The device, for calls outside of the session: attaching a program to it, for instance.
+     *
+     * @return a reference that carries the namespace that the session was opened with; the bare index if the session was
+     *     opened in the namespace of the calling thread
+     */
+    public DeviceRef ref() {
+        return ref;
+    }
+
+    /**
+     * All flags ({@code IFF_*}).
+     *
+     * @return 32 bits, those that Cleat does not know included
+     */
+    public int flags() {
+        return flags;
+    }
+
+    /**
+     * Whether the device is set up ({@code IFF_UP}), which does not say that it has a carrier.
+     *
+     * @return true if so
+     */
+    public boolean isUp() {
+        return (flags & IfInfoMsg.IFF_UP) != 0;
+    }
+
+    /**
+     * Whether the device is up and its other side can be reached ({@code IFF_LOWER_UP}): of veth, that the peer is up.
+     *
+     * @return true if so
+     */
+    public boolean hasCarrier() {
+        return (flags & IfInfoMsg.IFF_LOWER_UP) != 0;
+    }
+
+    /**
+     * What hardware it is or pretends to be ({@code ARPHRD_*}).
+     *
+     * @return 1 for Ethernet, 772 for loopback
+     */
+    public int hardwareType() {
+        return hardwareType;
+    }
+
+    /**
+     * The MAC address.
+     *
+     * @return the address, empty if the device has none or one that is not 6 bytes long: see {@link #hardwareAddress()}
+     */
+    public Optional<MacAddress> mac() {
+        return hardwareAddress.length == MacAddress.BYTES
+                ? Optional.of(MacAddress.of(hardwareAddress))
+                : Optional.empty();
+    }
+
+    /**
+     * The link-layer address of whatever length ({@code IFLA_ADDRESS}): 4 bytes of an IPv4 tunnel, 20 of InfiniBand.
+     *
+     * @return a copy, without bytes if there is none
+     */
+    public byte[] hardwareAddress() {
+        return hardwareAddress.clone();
+    }
+
+    /**
+     * The largest packet ({@code IFLA_MTU}).
+     *
+     * @return bytes, as an unsigned number
+     */
+    public int mtu() {
+        return mtu;
+    }
+
+    /**
+     * The kind of a virtual device ({@code IFLA_INFO_KIND}).
+     *
+     * @return for instance {@code veth}, empty for hardware and loopback
+     */
+    public Optional<String> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    /**
+     * The bridge, bond or VRF that the device belongs to ({@code IFLA_MASTER}).
+     *
+     * @return its index, empty if there is none
+     */
+    public Optional<IfIndex> master() {
+        return Optional.ofNullable(master);
+    }
+
+    /**
+     * The device that this one is tied to ({@code IFLA_LINK}): of veth the peer, of a VLAN the device below.
+     *
+     * @return its index in the namespace that {@link #linkedNetNsId()} tells, empty if there is none
+     */
+    public Optional<IfIndex> linked() {
+        return Optional.ofNullable(linked);
+    }
+
+    /**
+     * The namespace of {@link #linked()} ({@code IFLA_LINK_NETNSID}), as this namespace numbers others.
+     *
+     * @return the number; empty if the device is in the same namespace
+     */
+    public OptionalInt linkedNetNsId() {
+        return linkedNetNsId == null ? OptionalInt.empty() : OptionalInt.of(linkedNetNsId);
+    }
+
+    /**
+     * The attributes that this class does not decode, or only in part ({@code IFLA_LINKINFO}).
+     *
+     * @return in the kernel's order
+     */
+    public List<RawAttribute> otherAttributes() {
+        return otherAttributes;
+    }
+
+    /**
+     * Index, name and what matters most.
+     *
+     * @return for instance {@code 7: veth0 <up, veth, 02:00:00:00:00:01, mtu 1500>}
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(index.value()).append(": ").append(name).append(isUp() ? " <up" : " <down");
+        kind().ifPresent(k -> text.append(", ").append(k));
+        mac().ifPresent(m -> text.append(", ").append(m));
+        return text.append(", mtu ").append(Integer.toUnsignedString(mtu)).append('>').toString();
+    }
+}

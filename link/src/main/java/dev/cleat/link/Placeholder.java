@@ -1,6 +1,0 @@
-package dev.cleat.link;
-
-/** Keeps the package exportable until it has its first class; delete this file then. */
-final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,191 @@
+package dev.cleat.link;
+
+import dev.cleat.netlink.MacAddress;
+import dev.cleat.netlink.NetlinkException;
+import dev.cleat.netlink.Request;
+import dev.cleat.netlink.Rtnetlink;
+import dev.cleat.netlink.codec.MessageWriter;
+import dev.cleat.netlink.uapi.IfInfoMsg;
+import dev.cleat.netlink.uapi.Ifla;
+import dev.cleat.netlink.uapi.IflaInfo;
+import dev.cleat.netlink.uapi.Netlink;
+import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.netlink.uapi.VethInfo;
+import dev.cleat.sys.DeviceName;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.FeatureNotSupportedException;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NoSuchDeviceException;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pair of connected Ethernet devices shall look like. Immutable: each method returns a new one.
+ *
+ * <p>What is not said is left to the kernel: random MAC addresses, an MTU of 1500, {@code veth0} or the next free number
+ * as the name of the peer.
+ *
+ * @since 0.1
+ */
+public final class VethPair {
+
+    private static final int MIN_MTU = 68;
+    private static final int MAX_MTU = 65535;
+
+    private final Rtnetlink rt;
+    private final End end;
+    private final End peer;
+    private final @Nullable NetNs peerNetNs;
+
+    VethPair(Rtnetlink rt, DeviceName name) {
+        this(rt, new End(name, null, null), new End(null, null, null), null);
+    }
+
+    private VethPair(Rtnetlink rt, End end, End peer, @Nullable NetNs peerNetNs) {
+        this.rt = rt;
+        this.end = end;
+        this.peer = peer;
+        this.peerNetNs = peerNetNs;
+    }
+
+    /**
+     * Names the other end.
+     *
+     * @param name its name
+     * @return the pair with this
+     * @throws IllegalArgumentException if no device can have this name
+     */
+    public VethPair peer(String name) {
+        return new VethPair(rt, end, new End(new DeviceName(name), peer.mac, peer.mtu), peerNetNs);
+    }
+
+    /**
+     * Puts the other end into another network namespace.
+     *
+     * @param netNs where
+     * @return the pair with this
+     */
+    public VethPair peerIn(NetNs netNs) {
+        return new VethPair(rt, end, peer, Objects.requireNonNull(netNs, "netNs"));
+    }
+
+    /**
+     * Gives this end a MAC address.
+     *
+     * @param mac an address of one station
+     * @return the pair with this
+     * @throws IllegalArgumentException for a multicast address
+     */
+    public VethPair mac(MacAddress mac) {
+        return new VethPair(rt, new End(end.name, unicast(mac), end.mtu), peer, peerNetNs);
+    }
+
+    /**
+     * Gives the other end a MAC address.
+     *
+     * @param mac an address of one station
+     * @return the pair with this
+     * @throws IllegalArgumentException for a multicast address
+     */
+    public VethPair peerMac(MacAddress mac) {
+        return new VethPair(rt, end, new End(peer.name, unicast(mac), peer.mtu), peerNetNs);
+    }
+
+    /**
+     * Sets the MTU of both ends.
+     *
+     * @param bytes 68 to 65535
+     * @return the pair with this
+     * @throws IllegalArgumentException if the kernel takes no such MTU
+     */
+    public VethPair mtu(int bytes) {
+        if (bytes < MIN_MTU || bytes > MAX_MTU) {
+            throw new IllegalArgumentException(
+                    "the MTU of a veth device is " + MIN_MTU + " to " + MAX_MTU + ", not " + bytes);
+        }
+        return new VethPair(
+                rt, new End(end.name, end.mac, bytes), new End(peer.name, peer.mac, bytes), peerNetNs);
+    }
+
+    /**
+     * Creates the pair; both ends are down.
+     *
+     * @return this end
+     * @throws DeviceExistsException if one of the names is taken
+     * @throws FeatureNotSupportedException if the kernel has no veth
+     * @throws NetlinkException if the kernel refuses it
+     * @throws NoSuchDeviceException if somebody renamed or removed the device right after it was created
+     */
+    public NetDevice create() {
+        try {
+            if (peerNetNs == null) {
+                rt.execute(request(OptionalInt.empty()));
+            } else {
+                SessionDevices.withDescriptor(peerNetNs, raw -> rt.execute(request(OptionalInt.of(raw))));
+            }
+        } catch (NetlinkException e) {
+            if (e.errno().equals(Errno.EEXIST)) {
+                throw new DeviceExistsException(e, "one of the names is taken: " + this);
+            }
+            if (e.errno().equals(Errno.EOPNOTSUPP)) {
+                FeatureNotSupportedException unsupported =
+                        new FeatureNotSupportedException(e.operation(), e.errno(), "veth devices", null);
+                unsupported.initCause(e);
+                throw unsupported;
+            }
+            throw e;
+        }
+        return new SessionDevices(rt).read(Objects.requireNonNull(end.name));
+    }
+
+    private Request request(OptionalInt peerNetNsFd) {
+        return new Request(Rtm.RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
+            end.writeTo(out);
+            out.beginNest(Ifla.IFLA_LINKINFO);
+            out.string(IflaInfo.IFLA_INFO_KIND, "veth");
+            out.beginNest(IflaInfo.IFLA_INFO_DATA);
+            out.beginNest(VethInfo.VETH_INFO_PEER);
+            peer.writeTo(out);
+            peerNetNsFd.ifPresent(fd -> out.u32(Ifla.IFLA_NET_NS_FD, fd));
+            out.endNest();
+            out.endNest();
+            out.endNest();
+        });
+    }
+
+    private static MacAddress unicast(MacAddress mac) {
+        if (mac.isMulticast() || mac.value() == 0) {
+            throw new IllegalArgumentException(mac + " cannot be the address of a device");
+        }
+        return mac;
+    }
+
+    /**
+     * The names of both ends.
+     *
+     * @return for instance {@code veth0 with peer veth1 in netns blue}
+     */
+    @Override
+    public String toString() {
+        return end.name
+                + (peer.name == null ? "" : " with peer " + peer.name)
+                + (peerNetNs == null ? "" : " in " + peerNetNs);
+    }
+
+    private record End(@Nullable DeviceName name, @Nullable MacAddress mac, @Nullable Integer mtu) {
+
+        void writeTo(MessageWriter out) {
+            out.struct(IfInfoMsg.STRUCT.size());
+            if (name != null) {
+                out.string(Ifla.IFLA_IFNAME, name.value());
+            }
+            if (mac != null) {
+                out.bytes(Ifla.IFLA_ADDRESS, mac.toBytes());
+            }
+            if (mtu != null) {
+                out.u32(Ifla.IFLA_MTU, mtu);
+            }
+        }
+    }
+}
