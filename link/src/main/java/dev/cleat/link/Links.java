@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * Links links = Links.on(rt);
- * NetDevice veth0 = links.veth("veth0").peer("veth1").peerIn(blue).create();
+ * NetDevice veth0 = links.veth("veth0", "veth1").peerIn(blue).create();
  * links.up(veth0.index());
  * }</pre>
  *
@@ -117,11 +117,13 @@ public final class Links {
      * Begins a pair of connected Ethernet devices; {@link VethPair#create()} makes it.
      *
      * @param name the end in this session's namespace
+     * @param peerName the other end, in the same namespace unless {@link VethPair#peerIn} says another
      * @return what can be said about the pair
-     * @throws IllegalArgumentException if no device can have this name
+     * @throws IllegalArgumentException if no device can have such a name
      */
-    public VethPair veth(String name) {
-        return new VethPair(rt, new DeviceName(name));
+    public VethPair veth(String name, String peerName) {
+        // No default for the peer: the kernel would call it veth0 first, and then have no veth0 for this end.
+        return new VethPair(rt, new DeviceName(name), new DeviceName(peerName));
     }
 
     /**
@@ -198,17 +200,14 @@ public final class Links {
         SessionDevices.withDescriptor(
                 netNs,
                 raw -> change(
-                        device,
-                        "a device of that name exists in " + netNs,
-                        out -> out.u32(Ifla.IFLA_NET_NS_FD, raw)));
+                        device, "a device of that name exists in " + netNs, out -> out.u32(Ifla.IFLA_NET_NS_FD, raw)));
     }
 
     private void setFlags(DeviceRef device, int flags) {
         DeviceRef target = devices.local(device);
         execute(
                 device,
-                new Request(
-                        Rtm.RTM_SETLINK, out -> SessionDevices.writeTarget(out, target, flags, IfInfoMsg.IFF_UP)));
+                new Request(Rtm.RTM_SETLINK, out -> SessionDevices.writeTarget(out, target, flags, IfInfoMsg.IFF_UP)));
     }
 
     private void change(DeviceRef device, String whenItExists, Consumer<MessageWriter> attributes) {

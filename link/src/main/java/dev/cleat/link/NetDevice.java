@@ -244,6 +244,9 @@ public final class NetDevice {
         text.append(index.value()).append(": ").append(name).append(isUp() ? " <up" : " <down");
         kind().ifPresent(k -> text.append(", ").append(k));
         mac().ifPresent(m -> text.append(", ").append(m));
-        return text.append(", mtu ").append(Integer.toUnsignedString(mtu)).append('>').toString();
+        return text.append(", mtu ")
+                .append(Integer.toUnsignedString(mtu))
+                .append('>')
+                .toString();
     }
 }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pair of connected Ethernet devices shall look like. Immutable: each method returns a new one.
  *
- * <p>What is not said is left to the kernel: random MAC addresses, an MTU of 1500, {@code veth0} or the next free number
- * as the name of the peer.
+ * <p>What is not said is left to the kernel: random MAC addresses, an MTU of 1500, the peer in the same namespace.
  *
  * @since 0.1
  */
@@ -38,8 +37,8 @@ public final class VethPair {
     private final End peer;
     private final @Nullable NetNs peerNetNs;
 
-    VethPair(Rtnetlink rt, DeviceName name) {
-        this(rt, new End(name, null, null), new End(null, null, null), null);
+    VethPair(Rtnetlink rt, DeviceName name, DeviceName peerName) {
+        this(rt, new End(name, null, null), new End(peerName, null, null), null);
     }
 
     private VethPair(Rtnetlink rt, End end, End peer, @Nullable NetNs peerNetNs) {
@@ -47,17 +46,6 @@ public final class VethPair {
         this.end = end;
         this.peer = peer;
         this.peerNetNs = peerNetNs;
-    }
-
-    /**
-     * Names the other end.
-     *
-     * @param name its name
-     * @return the pair with this
-     * @throws IllegalArgumentException if no device can have this name
-     */
-    public VethPair peer(String name) {
-        return new VethPair(rt, end, new End(new DeviceName(name), peer.mac, peer.mtu), peerNetNs);
     }
 
     /**
@@ -104,8 +92,7 @@ public final class VethPair {
             throw new IllegalArgumentException(
                     "the MTU of a veth device is " + MIN_MTU + " to " + MAX_MTU + ", not " + bytes);
         }
-        return new VethPair(
-                rt, new End(end.name, end.mac, bytes), new End(peer.name, peer.mac, bytes), peerNetNs);
+        return new VethPair(rt, new End(end.name, end.mac, bytes), new End(peer.name, peer.mac, bytes), peerNetNs);
     }
 
     /**
@@ -136,7 +123,7 @@ public final class VethPair {
             }
             throw e;
         }
-        return new SessionDevices(rt).read(Objects.requireNonNull(end.name));
+        return new SessionDevices(rt).read(end.name);
     }
 
     private Request request(OptionalInt peerNetNsFd) {
@@ -168,18 +155,17 @@ public final class VethPair {
      */
     @Override
     public String toString() {
-        return end.name
-                + (peer.name == null ? "" : " with peer " + peer.name)
-                + (peerNetNs == null ? "" : " in " + peerNetNs);
+        return end.name + " with peer " + peer.name + (peerNetNs == null ? "" : " in " + peerNetNs);
     }
 
-    private record End(@Nullable DeviceName name, @Nullable MacAddress mac, @Nullable Integer mtu) {
+    private record End(
+            DeviceName name,
+            @Nullable MacAddress mac,
+            @Nullable Integer mtu) {
 
         void writeTo(MessageWriter out) {
             out.struct(IfInfoMsg.STRUCT.size());
-            if (name != null) {
-                out.string(Ifla.IFLA_IFNAME, name.value());
-            }
+            out.string(Ifla.IFLA_IFNAME, name.value());
             if (mac != null) {
                 out.bytes(Ifla.IFLA_ADDRESS, mac.toBytes());
             }

@@ -35,12 +35,12 @@ public final class AttributePolicy implements Serializable {
                         NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MIN_VALUE_U -> policy.min = in.u64();
                 case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MAX_VALUE_S,
                         NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MAX_VALUE_U -> policy.max = in.u64();
-                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MIN_LENGTH -> policy.minLength =
-                        Integer.toUnsignedLong(in.u32());
-                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MAX_LENGTH -> policy.maxLength =
-                        Integer.toUnsignedLong(in.u32());
-                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_BITFIELD32_MASK -> policy.mask =
-                        Integer.toUnsignedLong(in.u32());
+                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MIN_LENGTH ->
+                    policy.minLength = Integer.toUnsignedLong(in.u32());
+                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MAX_LENGTH ->
+                    policy.maxLength = Integer.toUnsignedLong(in.u32());
+                case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_BITFIELD32_MASK ->
+                    policy.mask = Integer.toUnsignedLong(in.u32());
                 case NlPolicyTypeAttr.NL_POLICY_TYPE_ATTR_MASK -> policy.mask = in.u64();
                 default -> {}
             }
@@ -120,7 +120,11 @@ public final class AttributePolicy implements Serializable {
 
     private void range(StringBuilder text, @Nullable Long from, @Nullable Long to, String unit) {
         if (from != null && to != null) {
-            text.append(", ").append(number(from)).append(" to ").append(number(to)).append(unit);
+            text.append(", ")
+                    .append(number(from))
+                    .append(" to ")
+                    .append(number(to))
+                    .append(unit);
         } else if (from != null) {
             text.append(", at least ").append(number(from)).append(unit);
         } else if (to != null) {

@@ -106,7 +106,8 @@ public final class ExtendedAck implements Serializable {
     }
 
     /** The parts beside the kernel's words as one sentence, or {@code null} if there are none. */
-    @Nullable String details() {
+    @Nullable
+    String details() {
         List<String> parts = new ArrayList<>();
         if (offset != null) {
             parts.add("at " + (attribute == null ? "byte " + offset + " of the request" : attribute));

@@ -34,9 +34,7 @@ final class IpLiteral {
     /** An address of 4 or 16 bytes; the 16 bytes of an IPv4-mapped one stay an IPv6 address. */
     static InetAddress ofBytes(byte[] bytes) {
         try {
-            return bytes.length == 16
-                    ? Inet6Address.getByAddress(null, bytes, -1)
-                    : InetAddress.getByAddress(bytes);
+            return bytes.length == 16 ? Inet6Address.getByAddress(null, bytes, -1) : InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + bytes.length, e);
         }

@@ -26,8 +26,8 @@ public record IpPrefix(InetAddress address, int length) {
         address = IpLiteral.ofBytes(address.getAddress());
         int bits = bits(address);
         if (length < 0 || length > bits) {
-            throw new IllegalArgumentException("the prefix length of " + IpLiteral.format(address) + " is 0 to " + bits
-                    + ", not " + length);
+            throw new IllegalArgumentException(
+                    "the prefix length of " + IpLiteral.format(address) + " is 0 to " + bits + ", not " + length);
         }
     }
 

@@ -15,7 +15,8 @@ public record MacAddress(long value) {
     /** How many bytes a MAC address has. */
     public static final int BYTES = 6;
 
-    private static final Pattern TEXT = Pattern.compile("[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2})(?:\\1[0-9a-fA-F]{2}){4}");
+    private static final Pattern TEXT =
+            Pattern.compile("[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2})(?:\\1[0-9a-fA-F]{2}){4}");
 
     /**
      * An address.

@@ -88,7 +88,8 @@ final class NetlinkSocket implements AutoCloseable {
      *
      * @return the datagram, valid until the next call; {@code null} if the deadline came first
      */
-    @Nullable MemorySegment receive(Deadline deadline) {
+    @Nullable
+    MemorySegment receive(Deadline deadline) {
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMicros(deadline.nanosLeft());
             if (left <= 0) {
@@ -150,8 +151,7 @@ final class NetlinkSocket implements AutoCloseable {
             on.set(JAVA_INT, 0, 1);
             check(
                     "setsockopt(SOL_NETLINK, " + option + ")",
-                    frame.call(
-                            Syscall.SETSOCKOPT, raw, Netlink.SOL_NETLINK, option, on.address(), on.byteSize(), 0));
+                    frame.call(Syscall.SETSOCKOPT, raw, Netlink.SOL_NETLINK, option, on.address(), on.byteSize(), 0));
         } finally {
             fd.release();
         }

@@ -75,6 +75,7 @@ public record Request(int type, int flags, Body body) {
          * @param message the message
          * @return the value, or {@code null} to leave the message out
          */
-        @Nullable T decode(MessageReader message);
+        @Nullable
+        T decode(MessageReader message);
     }
 }

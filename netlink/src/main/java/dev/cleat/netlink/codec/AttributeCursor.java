@@ -266,7 +266,8 @@ public final class AttributeCursor {
     /** Where the payload begins, if it has at least so many bytes. */
     private long value(int size) {
         if (size() < size) {
-            throw new DecodeException(start, "attribute " + type() + " has " + size() + " bytes, " + size + " are needed");
+            throw new DecodeException(
+                    start, "attribute " + type() + " has " + size() + " bytes, " + size + " are needed");
         }
         return start + HEADER;
     }

@@ -1,0 +1,148 @@
+package dev.cleat.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cleat.netlink.codec.DecodeException;
+import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.codec.MessageWriter;
+import dev.cleat.netlink.uapi.Netlink;
+import dev.cleat.netlink.uapi.NlMsgErr;
+import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.PermissionDeniedException;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+
+/** What answers mean, on answers made by hand (netlink S1). */
+class AnswerTest {
+
+    private static final int FIXED = 16;
+
+    private final Request request = new Request(Rtm.RTM_SETLINK, out -> {
+        out.struct(FIXED);
+        out.u32(4, 1);
+    });
+    private final MessageWriter sent = new MessageWriter();
+    private final MessageWriter answer = new MessageWriter();
+
+    AnswerTest() {
+        sent.begin(request.type(), 5);
+        request.body().writeTo(sent);
+        sent.finish(1);
+    }
+
+    @Test
+    void refusalTellsTheKernelsWordsAndTheAttribute() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED | Netlink.NLM_F_ACK_TLVS);
+        NlMsgErr.ERROR.set(answer.struct(20), -22);
+        extendedAck();
+
+        assertRefusal();
+    }
+
+    @Test
+    void echoOfTheRequestIsSkipped() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS);
+        MemorySegment error = answer.struct(4 + 40);
+        NlMsgErr.ERROR.set(error, -22);
+        NlMsgErr.MSG_LEN.set(error, 40);
+        extendedAck();
+
+        assertRefusal();
+    }
+
+    @Test
+    void failedDumpTellsTheSameInItsLastMessage() {
+        answer.begin(Netlink.NLMSG_DONE, Netlink.NLM_F_MULTI | Netlink.NLM_F_ACK_TLVS);
+        NlMsgErr.ERROR.set(answer.struct(4), -22);
+        extendedAck();
+
+        assertRefusal();
+    }
+
+    private void extendedAck() {
+        answer.string(1, "mtu less than device minimum");
+        answer.u32(2, 32);
+        answer.beginNest(4);
+        answer.u32(1, 4);
+        answer.u64(4, 68);
+        answer.u64(5, 65535);
+        answer.endNest();
+        answer.u32(5, 3);
+    }
+
+    private void assertRefusal() {
+        assertThatThrownBy(() -> accept(new Answer.Ack()))
+                .isInstanceOfSatisfying(NetlinkException.class, e -> {
+                    ExtendedAck ack = e.extendedAck();
+                    assertThat(e.errno()).isEqualTo(Errno.EINVAL);
+                    assertThat(ack.message()).contains("mtu less than device minimum");
+                    assertThat(ack.offset()).hasValue(32);
+                    assertThat(ack.attribute()).get().hasToString("IFLA_MTU");
+                    assertThat(ack.policy().orElseThrow().max()).hasValue(65535);
+                    assertThat(ack.missing()).get().hasToString("IFLA_IFNAME");
+                })
+                .hasMessage("rtnetlink(RTM_SETLINK): EINVAL (Invalid argument): \"mtu less than device minimum\":"
+                        + " at IFLA_MTU, which may hold u32, 68 to 65535, IFLA_IFNAME is missing");
+    }
+
+    @Test
+    void ackCompletesAndWarningsOnSuccessDoNoHarm() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED | Netlink.NLM_F_ACK_TLVS);
+        answer.struct(20);
+        answer.string(1, "a warning");
+
+        assertThat(accept(new Answer.Ack())).isTrue();
+    }
+
+    @Test
+    void garbageInTheExtendedAckDoesNotHideTheErrno() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED | Netlink.NLM_F_ACK_TLVS);
+        NlMsgErr.ERROR.set(answer.struct(20), -16);
+        answer.struct(4);
+
+        assertThatThrownBy(() -> accept(new Answer.Ack()))
+                .isInstanceOfSatisfying(
+                        NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
+    }
+
+    @Test
+    void refusalForLackOfPrivilegeHasItsOwnType() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED);
+        NlMsgErr.ERROR.set(answer.struct(20), -1);
+
+        assertThatThrownBy(() -> accept(new Answer.Ack()))
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasCauseInstanceOf(NetlinkException.class);
+    }
+
+    @Test
+    void dumpKnowsThatItWasInterrupted() {
+        Answer.Dump<String> dump = new Answer.Dump<>(message -> "one");
+        answer.begin(Rtm.RTM_NEWLINK, Netlink.NLM_F_MULTI);
+        assertThat(accept(dump)).isFalse();
+        assertThat(dump.isInterrupted()).isFalse();
+
+        answer.begin(Netlink.NLMSG_DONE, Netlink.NLM_F_MULTI | Netlink.NLM_F_DUMP_INTR);
+        answer.struct(4);
+        assertThat(accept(dump)).isTrue();
+        assertThat(dump.isInterrupted()).isTrue();
+        assertThat(dump.values()).containsExactly("one");
+    }
+
+    @Test
+    void truncatedErrorIsMalformed() {
+        answer.begin(Netlink.NLMSG_ERROR, 0);
+        answer.struct(4);
+
+        assertThatThrownBy(() -> accept(new Answer.Ack())).isInstanceOf(DecodeException.class);
+    }
+
+    private boolean accept(Answer waiting) {
+        MessageReader reader = new MessageReader();
+        reader.reset(answer.finish(1));
+        assertThat(reader.next()).isTrue();
+        return waiting.accept(reader, request, sent);
+    }
+}
