@@ -1,6 +1,5 @@
 package dev.cleat.netlink;
 
-import dev.cleat.netlink.codec.AttributeCursor;
 import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.codec.MessageWriter;
@@ -39,14 +38,14 @@ abstract sealed class Answer {
         return switch (message.type()) {
             case Netlink.NLMSG_ERROR -> {
                 int error = NlMsgErr.ERROR.getInt(message.struct(NlMsgErr.STRUCT.size()));
-                requireGranted(error, message, nlMsgErrSize(message), request, sent);
+                requireGranted(error, message, request, sent);
                 end(message);
                 yield true;
             }
             case Netlink.NLMSG_DONE -> {
                 if (message.payloadSize() >= DONE_STRUCT) {
                     int error = NlMsgErr.ERROR.getInt(message.struct(DONE_STRUCT));
-                    requireGranted(error, message, DONE_STRUCT, request, sent);
+                    requireGranted(error, message, request, sent);
                 }
                 end(message);
                 yield true;
@@ -62,7 +61,10 @@ abstract sealed class Answer {
     }
 
     /** The struct before the extended ack: with what the kernel echoes of the request, unless it left that out. */
-    private static long nlMsgErrSize(MessageReader message) {
+    private static long structSize(MessageReader message) {
+        if (message.type() == Netlink.NLMSG_DONE) {
+            return DONE_STRUCT;
+        }
         long size = NlMsgErr.STRUCT.size();
         if ((message.flags() & Netlink.NLM_F_CAPPED) != 0) {
             return size;
@@ -71,13 +73,12 @@ abstract sealed class Answer {
         return size + Math.max(0, echoed);
     }
 
-    private static void requireGranted(
-            int error, MessageReader message, long structSize, Request request, MessageWriter sent) {
+    private static void requireGranted(int error, MessageReader message, Request request, MessageWriter sent) {
         if (error >= 0) {
             return;
         }
         boolean extended = (message.flags() & Netlink.NLM_F_ACK_TLVS) != 0;
-        ExtendedAck ack = extended ? decode(message.attributes(structSize), request, sent) : ExtendedAck.NONE;
+        ExtendedAck ack = extended ? extendedAck(message, request, sent) : ExtendedAck.NONE;
         Errno errno = new Errno(-error);
         NetlinkException refusal = new NetlinkException(request.toString(), errno, ack);
         if (errno.equals(Errno.EPERM) && ack.message().isEmpty()) {
@@ -90,9 +91,9 @@ abstract sealed class Answer {
     }
 
     /** The errno must reach the caller even if what came with it makes no sense. */
-    private static ExtendedAck decode(AttributeCursor attributes, Request request, MessageWriter sent) {
+    private static ExtendedAck extendedAck(MessageReader message, Request request, MessageWriter sent) {
         try {
-            return ExtendedAck.decode(attributes, request.type(), sent);
+            return ExtendedAck.decode(message.attributes(structSize(message)), request.type(), sent);
         } catch (DecodeException e) {
             return ExtendedAck.NONE;
         }

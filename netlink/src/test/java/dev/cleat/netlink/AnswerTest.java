@@ -108,6 +108,17 @@ class AnswerTest {
     }
 
     @Test
+    void echoThatIsNotThereDoesNotHideTheErrno() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_ACK_TLVS);
+        MemorySegment error = answer.struct(20);
+        NlMsgErr.ERROR.set(error, -16);
+        NlMsgErr.MSG_LEN.set(error, 0xFFFF_FFFFL);
+
+        assertThatThrownBy(() -> accept(new Answer.Ack()))
+                .isInstanceOfSatisfying(NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
+    }
+
+    @Test
     void refusalForLackOfPrivilegeHasItsOwnType() {
         answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED);
         NlMsgErr.ERROR.set(answer.struct(20), -1);

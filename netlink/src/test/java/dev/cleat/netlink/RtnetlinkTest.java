@@ -304,6 +304,35 @@ class RtnetlinkTest {
     }
 
     @Test
+    void requestsThatRaceWithCloseFinishOrFindTheSessionClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Rtnetlink racing = Rtnetlink.open(netNs);
+            List<Future<Integer>> requests = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (int i = 0; i < 4; i++) {
+                    requests.add(threads.submit(() -> {
+                        int answered = 0;
+                        try {
+                            while (true) {
+                                assertThat(racing.get(link(LO), RtnetlinkTest::name)).isEqualTo("lo");
+                                answered++;
+                            }
+                        } catch (IllegalStateException e) {
+                            assertThat(racing.isClosed()).isTrue();
+                            return answered;
+                        }
+                    }));
+                }
+                LockSupport.parkNanos(200_000);
+                racing.close();
+            }
+            for (Future<Integer> request : requests) {
+                assertThat(request.get()).isNotNegative();
+            }
+        }
+    }
+
+    @Test
     void sessionStaysInItsNamespace() {
         assertThat(rt.netNs()).contains(netNs);
         addAddresses(1);
