@@ -1,0 +1,150 @@
+package dev.cleat.examples.demo;
+
+import static dev.cleat.bpf.Link.expecting;
+
+import dev.cleat.bpf.Revision;
+import dev.cleat.mprog.HookView;
+import dev.cleat.mprog.StaleRevisionException;
+import dev.cleat.mprog.Tcx;
+import dev.cleat.mprog.TcxAttachment;
+import dev.cleat.mprog.TcxHook;
+import dev.cleat.mprog.TcxLink;
+import dev.cleat.sys.DeviceRef;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.KernelVersion;
+import java.io.Console;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Attaches four counting programs to a real device in an order, sends packets through them, swaps one while packets
+ * flow, and shows how a stale plan is refused.
+ *
+ * <p>Arguments: {@code --json} prints one JSON object instead of the story.
+ */
+public final class Demo {
+
+    private static final int FEW = 1_000;
+    private static final int MANY = 20_000;
+
+    private final Report report;
+
+    private Demo(Report report) {
+        this.report = report;
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @param args {@code --json} or nothing
+     * @throws IOException if a socket fails
+     */
+    public static void main(String[] args) throws IOException {
+        List<String> words = List.of(args);
+        if (!words.isEmpty() && !words.equals(List.of("--json"))) {
+            System.err.println("usage: demo [--json]");
+            System.exit(2);
+        }
+        try {
+            new Demo(words.isEmpty() ? new TextReport(System.out, onTerminal()) : new JsonReport(System.out)).run();
+        } catch (KernelException e) {
+            System.err.println("demo: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+    }
+
+    private void run() throws IOException {
+        try (Network network = Network.create();
+                Counter guard = Counter.load("guard");
+                Counter trace = Counter.load("trace");
+                Counter audit = Counter.load("audit");
+                Counter meter = Counter.load("meter")) {
+            report.begin(KernelVersion.current().toString(), Network.RECEIVER);
+            DeviceRef device = network.receiver();
+
+            TcxAttachment metering = Tcx.attachProgram(meter.program()).last().onIngress(device);
+            report.attached(
+                    "Tcx.attachProgram(meter).last().onIngress(device)",
+                    metering.programId().toString());
+            try (TcxLink guarding = Tcx.attach(guard.program()).first().onIngress(device)) {
+                report.attached(
+                        "Tcx.attach(guard).first().onIngress(device)",
+                        guarding.id().toString());
+                try (TcxLink tracing =
+                        Tcx.attach(trace.program()).after(guarding.id()).onIngress(device)) {
+                    report.attached(
+                            "Tcx.attach(trace).after(guarding.id()).onIngress(device)",
+                            tracing.id().toString());
+                    TcxAttachment auditing = Tcx.attachProgram(audit.program())
+                            .before(meter.program())
+                            .onIngress(device);
+                    report.attached(
+                            "Tcx.attachProgram(audit).before(meter).onIngress(device)",
+                            auditing.programId().toString());
+
+                    show(network, device, guard, trace, audit, meter);
+                    swap(network, device, guarding, guard, trace, audit, meter);
+                }
+            }
+            Tcx.detach(audit.program()).onIngress(device);
+            Tcx.detach(meter.program()).onIngress(device);
+        }
+        report.end();
+    }
+
+    private void show(Network network, DeviceRef device, Counter... counters) throws IOException {
+        int arrived;
+        try (Traffic traffic = new Traffic(network)) {
+            arrived = traffic.send(FEW, sent -> {});
+        }
+        chain("Send " + FEW + " datagrams through the chain", device, FEW, arrived, counters);
+    }
+
+    /** Swaps the guard in the middle of the traffic, then shows what became of a plan made before the swap. */
+    private void swap(Network network, DeviceRef device, TcxLink guarding, Counter guard, Counter... others)
+            throws IOException {
+        Revision before = TcxHook.ingress(device).query().revision();
+        try (Counter next = Counter.load("guard2")) {
+            guard.reset();
+            int swapAfter = MANY / 2;
+            int arrived;
+            try (Traffic traffic = new Traffic(network)) {
+                arrived = traffic.send(MANY, sent -> {
+                    if (sent == swapAfter) {
+                        guarding.update(next.program(), expecting(guard.program()));
+                    }
+                });
+            }
+            report.swapped(swapAfter, MANY, arrived, guard.packets(), next.packets());
+            refuse(device, before, guard);
+            Counter[] now = Stream.concat(Stream.of(next), Stream.of(others)).toArray(Counter[]::new);
+            chain("The chain at the end", device, MANY, arrived, now);
+        }
+    }
+
+    private void refuse(DeviceRef device, Revision stale, Counter late) {
+        HookView before = TcxHook.ingress(device).query();
+        String sentence = "Tcx.attach(late).first().ifRevision(" + stale + ").onIngress(device)";
+        try (TcxLink link = Tcx.attach(late.program()).first().ifRevision(stale).onIngress(device)) {
+            throw new IllegalStateException("the kernel accepted a stale revision: " + link);
+        } catch (StaleRevisionException e) {
+            boolean unchanged = TcxHook.ingress(device).query().equals(before);
+            report.refused(sentence, e.getMessage(), unchanged);
+        }
+    }
+
+    private void chain(String title, DeviceRef device, int sent, int arrived, Counter... counters) {
+        HookView view = TcxHook.ingress(device).query();
+        Map<Integer, Counter> byId = Stream.of(counters)
+                .collect(Collectors.toMap(counter -> counter.id().value(), counter -> counter));
+        report.chain(title, view.revision().value(), Row.of(view, byId), sent, arrived);
+    }
+}
