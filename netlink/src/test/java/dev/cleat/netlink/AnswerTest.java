@@ -115,7 +115,8 @@ class AnswerTest {
         NlMsgErr.MSG_LEN.set(error, 0xFFFF_FFFFL);
 
         assertThatThrownBy(() -> accept(new Answer.Ack()))
-                .isInstanceOfSatisfying(NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
+                .isInstanceOfSatisfying(
+                        NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
     }
 
     @Test

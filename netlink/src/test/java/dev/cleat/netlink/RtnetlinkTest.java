@@ -20,6 +20,7 @@ import dev.cleat.netlink.uapi.VethInfo;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import java.io.File;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -314,7 +315,8 @@ class RtnetlinkTest {
                         int answered = 0;
                         try {
                             while (true) {
-                                assertThat(racing.get(link(LO), RtnetlinkTest::name)).isEqualTo("lo");
+                                assertThat(racing.get(link(LO), RtnetlinkTest::name))
+                                        .isEqualTo("lo");
                                 answered++;
                             }
                         } catch (IllegalStateException e) {
@@ -330,6 +332,23 @@ class RtnetlinkTest {
                 assertThat(request.get()).isNotNegative();
             }
         }
+    }
+
+    /** netlink S5 */
+    @Test
+    void closedSessionsLeaveNoDescriptorBehind() {
+        int before = openDescriptors();
+        for (int i = 0; i < 100; i++) {
+            try (Rtnetlink session = Rtnetlink.open(netNs)) {
+                session.get(link(LO), RtnetlinkTest::name);
+            }
+        }
+        assertThat(openDescriptors()).isLessThan(before + 20);
+    }
+
+    private static int openDescriptors() {
+        String[] entries = new File("/proc/self/fd").list();
+        return entries == null ? 0 : entries.length;
     }
 
     @Test
