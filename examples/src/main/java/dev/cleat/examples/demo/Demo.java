@@ -16,6 +16,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +57,7 @@ public final class Demo {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it still does where there is no terminal at all
     private static boolean onTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
@@ -114,16 +116,19 @@ public final class Demo {
         Revision before = TcxHook.ingress(device).query().revision();
         try (Counter next = Counter.load("guard2")) {
             guard.reset();
-            int swapAfter = MANY / 2;
+            CompletableFuture<Boolean> halfWay = new CompletableFuture<>();
+            CompletableFuture<Void> swapped =
+                    halfWay.thenRunAsync(() -> guarding.update(next.program(), expecting(guard.program())));
             int arrived;
             try (Traffic traffic = new Traffic(network)) {
                 arrived = traffic.send(MANY, sent -> {
-                    if (sent == swapAfter) {
-                        guarding.update(next.program(), expecting(guard.program()));
+                    if (sent == MANY / 2) {
+                        halfWay.complete(true);
                     }
                 });
             }
-            report.swapped(swapAfter, MANY, arrived, guard.packets(), next.packets());
+            swapped.join();
+            report.swapped(MANY, arrived, guard.packets(), next.packets());
             refuse(device, before, guard);
             Counter[] now = Stream.concat(Stream.of(next), Stream.of(others)).toArray(Counter[]::new);
             chain("The chain at the end", device, MANY, arrived, now);
@@ -137,7 +142,7 @@ public final class Demo {
             throw new IllegalStateException("the kernel accepted a stale revision: " + link);
         } catch (StaleRevisionException e) {
             boolean unchanged = TcxHook.ingress(device).query().equals(before);
-            report.refused(sentence, e.getMessage(), unchanged);
+            report.refused(sentence, String.valueOf(e.getMessage()), unchanged);
         }
     }
 

@@ -42,9 +42,9 @@ final class JsonReport implements Report {
     }
 
     @Override
-    public void swapped(int after, int sent, int arrived, long seenByOld, long seenByNew) {
-        members.add("\"swap\": {\"after\": " + after + ", \"sent\": " + sent + ", \"arrived\": " + arrived
-                + ", \"seenByOld\": " + seenByOld + ", \"seenByNew\": " + seenByNew + "}");
+    public void swapped(int sent, int arrived, long seenByOld, long seenByNew) {
+        members.add("\"swap\": {\"sent\": " + sent + ", \"arrived\": " + arrived + ", \"seenByOld\": " + seenByOld
+                + ", \"seenByNew\": " + seenByNew + "}");
     }
 
     @Override
@@ -62,7 +62,8 @@ final class JsonReport implements Report {
 
     private static String quote(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ') {

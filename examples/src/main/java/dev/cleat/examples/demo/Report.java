@@ -11,7 +11,7 @@ interface Report {
 
     void chain(String title, long revision, List<Row> rows, int sent, int arrived);
 
-    void swapped(int after, int sent, int arrived, long seenByOld, long seenByNew);
+    void swapped(int sent, int arrived, long seenByOld, long seenByNew);
 
     void refused(String sentence, String explanation, boolean unchanged);
 

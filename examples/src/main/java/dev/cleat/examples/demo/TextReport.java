@@ -54,9 +54,9 @@ final class TextReport implements Report {
     }
 
     @Override
-    public void swapped(int after, int sent, int arrived, long seenByOld, long seenByNew) {
+    public void swapped(int sent, int arrived, long seenByOld, long seenByNew) {
         title("Swap a program in place while packets flow");
-        out.printf("  link.update(next, expecting(guard)) after %d of %d datagrams%n", after, sent);
+        out.println("  link.update(next, expecting(guard)), while " + sent + " datagrams are sent");
         out.printf(
                 "  the old program saw %d packets, the new one %d, together %s%n",
                 seenByOld,
