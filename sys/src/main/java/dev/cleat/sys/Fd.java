@@ -3,6 +3,8 @@ package dev.cleat.sys;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -70,6 +72,42 @@ public final class Fd implements AutoCloseable {
                         "file descriptor " + raw + " (" + what + ") could not be duplicated");
             }
             return new Fd((int) result, what);
+        }
+    }
+
+    /**
+     * Opens a directory, for calls that take the descriptor of one, such as an attachment to a cgroup.
+     *
+     * @param path the directory
+     * @return the owner of the descriptor, which is closed on exec
+     * @throws IllegalArgumentException if it is a file of another kind
+     * @throws KernelException {@code ENOENT} if it does not exist, {@code EACCES} if the caller may not read it
+     */
+    public static Fd openDirectory(Path path) {
+        // Not O_DIRECTORY, whose value depends on the architecture.
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IllegalArgumentException(path + " is no directory");
+        }
+        return open(path, "directory " + path);
+    }
+
+    static Fd open(Path path, String what) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            long raw = frame.call(
+                    Syscall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cString(path.toAbsolutePath().toString()).address(),
+                    Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
+                    0);
+            if (raw < 0) {
+                Errno errno = CallFrame.errno(raw);
+                throw new KernelException(
+                        "open(" + path + ")",
+                        errno,
+                        null,
+                        errno.equals(Errno.ENOENT) ? "there is no " + what : "opening " + what + " failed");
+            }
+            return adopt((int) raw, what);
         }
     }
 

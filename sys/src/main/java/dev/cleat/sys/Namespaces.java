@@ -2,7 +2,6 @@ package dev.cleat.sys;
 
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
-import dev.cleat.sys.uapi.Fcntl;
 import dev.cleat.sys.uapi.Sched;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,32 +19,12 @@ final class Namespaces {
 
     private Namespaces() {}
 
-    static Fd open(Path path, String name) {
-        try (CallFrame frame = CallFrame.borrow()) {
-            long raw = frame.call(
-                    Syscall.OPENAT,
-                    Fcntl.AT_FDCWD,
-                    frame.cString(path.toString()).address(),
-                    Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
-                    0);
-            if (raw < 0) {
-                Errno errno = CallFrame.errno(raw);
-                throw new KernelException(
-                        "open(" + path + ")",
-                        errno,
-                        null,
-                        errno.equals(Errno.ENOENT) ? "there is no " + name : "opening " + name + " failed");
-            }
-            return Fd.adopt((int) raw, name);
-        }
-    }
-
     static NetNsHandle create() {
         return onThread("cleat new netns", () -> {
             try (CallFrame frame = CallFrame.borrow()) {
                 check("unshare(CLONE_NEWNET)", frame.call(Syscall.UNSHARE, Sched.CLONE_NEWNET), "a new namespace");
             }
-            return new NetNsHandle(open(OF_THREAD, "unnamed netns"));
+            return new NetNsHandle(Fd.open(OF_THREAD, "unnamed netns"));
         });
     }
 

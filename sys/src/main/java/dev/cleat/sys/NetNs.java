@@ -91,8 +91,9 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @throws KernelException if {@code /proc} is not mounted
      */
     public static NetNsHandle current() {
-        return new NetNsHandle(Namespaces.open(
+        return new NetNsHandle(Fd.open(
                 Namespaces.OF_THREAD,
+                0,
                 "netns of thread " + Thread.currentThread().getName()));
     }
 

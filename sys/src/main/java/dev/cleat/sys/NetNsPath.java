@@ -15,7 +15,7 @@ final class NetNsPath extends NetNs {
 
     @Override
     public NetNsHandle open() {
-        return new NetNsHandle(Namespaces.open(path, name));
+        return new NetNsHandle(Fd.open(path, name));
     }
 
     @Override
