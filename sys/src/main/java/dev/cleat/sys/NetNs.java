@@ -93,7 +93,6 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     public static NetNsHandle current() {
         return new NetNsHandle(Fd.open(
                 Namespaces.OF_THREAD,
-                0,
                 "netns of thread " + Thread.currentThread().getName()));
     }
 
