@@ -17,13 +17,19 @@ import org.xml.sax.SAXException;
 
 /**
  * Counts the test reports of all modules and says whether they are acceptable: no test failed, at least one ran, and each
- * skipped one names a feature that this kernel lacks.
+ * skipped one was skipped by {@code @RequiresKernelFeature}, since this kernel lacks a feature.
  *
  * <p>The build runs this file as it stands ({@code java TestSummary.java ROOT}), so it uses nothing but the JDK.
  */
 final class TestSummary {
     /** How the reason of an allowed skip begins; {@code @RequiresKernelFeature} writes it, the feature's name follows. */
     static final String KERNEL_LACKS = "kernel lacks: ";
+
+    /**
+     * Where {@code @RequiresKernelFeature} also writes each of its skips, beside the reports: the class, a tab, the
+     * feature. A skip that is not there was not its doing, whatever its reason says.
+     */
+    static final String SKIP_LOG = "kernel-lacks.tsv";
 
     private final List<Test> tests;
 
@@ -54,12 +60,14 @@ final class TestSummary {
         DocumentBuilder parser = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
         List<Test> tests = new ArrayList<>();
         for (Path module : children(root)) {
-            for (Path report : children(module.resolve("target/surefire-reports"))) {
+            Path reports = module.resolve("target/surefire-reports");
+            List<String> lacking = lines(reports.resolve(SKIP_LOG));
+            for (Path report : children(reports)) {
                 String file = report.getFileName().toString();
                 if (file.startsWith("TEST-") && file.endsWith(".xml")) {
                     NodeList cases = parser.parse(report.toFile()).getElementsByTagName("testcase");
                     for (int i = 0; i < cases.getLength(); i++) {
-                        tests.add(test(module.getFileName().toString(), (Element) cases.item(i)));
+                        tests.add(test(module.getFileName().toString(), (Element) cases.item(i), lacking));
                     }
                 }
             }
@@ -76,7 +84,12 @@ final class TestSummary {
         }
     }
 
-    private static Test test(String module, Element testcase) {
+    /** The lines of a file, to be crossed out one by one; none if there is no file. */
+    private static List<String> lines(Path file) throws IOException {
+        return Files.exists(file) ? new ArrayList<>(Files.readAllLines(file)) : new ArrayList<>();
+    }
+
+    private static Test test(String module, Element testcase, List<String> lacking) {
         String name = testcase.getAttribute("classname") + "." + testcase.getAttribute("name");
         for (String trouble : List.of("failure", "error")) {
             if (testcase.getElementsByTagName(trouble).item(0) instanceof Element element) {
@@ -87,8 +100,11 @@ final class TestSummary {
             return new Test(module, name, Outcome.PASSED, "");
         }
         String reason = inOneLine(skipped.getAttribute("message"));
-        if (reason.startsWith(KERNEL_LACKS) && reason.length() > KERNEL_LACKS.length()) {
-            return new Test(module, name, Outcome.LACKING, reason.substring(KERNEL_LACKS.length()));
+        if (reason.startsWith(KERNEL_LACKS)) {
+            String feature = reason.substring(KERNEL_LACKS.length());
+            if (lacking.remove(testcase.getAttribute("classname") + "\t" + feature)) {
+                return new Test(module, name, Outcome.LACKING, feature);
+            }
         }
         return new Test(module, name, Outcome.SKIPPED, reason.isEmpty() ? "no reason given" : reason);
     }

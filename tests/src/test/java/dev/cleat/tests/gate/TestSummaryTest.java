@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ class TestSummaryTest {
     void aSkipThatNamesALackingFeatureIsCountedAndAllowed() throws Exception {
         report("sys", PASSED);
         report("tests", PASSED, skipped("kernel lacks: NETKIT"));
+        skipLog("tests", "a.B\tNETKIT");
 
         TestSummary summary = TestSummary.of(root);
 
@@ -29,6 +31,26 @@ class TestSummaryTest {
                   tests        1 passed, 0 failed, 1 skipped
                 2 passed, 0 failed, 1 skipped
                 """);
+    }
+
+    @Test
+    void aSkipThatOnlySaysThatTheKernelLacksAFeatureFails() throws Exception {
+        report("tests", PASSED, skipped("kernel lacks: NETKIT"));
+        assertThat(TestSummary.of(root).acceptable()).as("no log").isFalse();
+
+        skipLog("tests", "a.B\tVLAN", "a.C\tNETKIT");
+        assertThat(TestSummary.of(root).acceptable())
+                .as("another class or feature")
+                .isFalse();
+
+        report("tests", PASSED, skipped("kernel lacks: NETKIT"), skipped("kernel lacks: NETKIT"));
+        skipLog("tests", "a.B\tNETKIT");
+        assertThat(TestSummary.of(root).acceptable())
+                .as("two, of which one is logged")
+                .isFalse();
+
+        skipLog("tests", "a.B\tNETKIT", "a.B\tNETKIT");
+        assertThat(TestSummary.of(root).acceptable()).isTrue();
     }
 
     @Test
@@ -71,6 +93,7 @@ class TestSummaryTest {
         assertThat(TestSummary.of(root).acceptable()).isFalse();
 
         report("tests", skipped("kernel lacks: NETKIT"));
+        skipLog("tests", "a.B\tNETKIT");
         assertThat(TestSummary.of(root).acceptable()).isFalse();
         assertThat(TestSummary.of(root).text()).endsWith("NO TEST RAN.\n0 passed, 0 failed, 1 skipped\n");
     }
@@ -79,6 +102,11 @@ class TestSummaryTest {
         Path reports = Files.createDirectories(root.resolve(module).resolve("target/surefire-reports"));
         Files.writeString(
                 reports.resolve("TEST-a.B.xml"), "<testsuite>%s</testsuite>".formatted(String.join("", testcases)));
+    }
+
+    private void skipLog(String module, String... lines) throws IOException {
+        Files.write(
+                root.resolve(module).resolve("target/surefire-reports").resolve(TestSummary.SKIP_LOG), List.of(lines));
     }
 
     private static String skipped(String reason) {

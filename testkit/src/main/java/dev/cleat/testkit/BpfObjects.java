@@ -1,0 +1,118 @@
+package dev.cleat.testkit;
+
+import dev.cleat.bpf.BpfMap;
+import dev.cleat.bpf.Link;
+import dev.cleat.bpf.LinkId;
+import dev.cleat.bpf.MapId;
+import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramId;
+import dev.cleat.bpf.ProgramInfo;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The BPF programs, maps and links of the machine, each named by kind and id: {@code program 12}. */
+final class BpfObjects {
+
+    static final String PROGRAM = "program ";
+    static final String MAP = "map ";
+    static final String LINK = "link ";
+
+    private BpfObjects() {}
+
+    /** All of them; none if this process may not list them. */
+    static Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        try {
+            Program.ids().forEach(id -> names.add(PROGRAM + id.value()));
+            BpfMap.ids().forEach(id -> names.add(MAP + id.value()));
+            Link.ids().forEach(id -> names.add(LINK + id.value()));
+        } catch (PermissionDeniedException e) {
+            return Set.of();
+        }
+        return names;
+    }
+
+    /** Adds what is there, was not before, and is no other process's, neither by a descriptor nor by way of another object. */
+    static void find(Set<String> before, Map<String, String> found) {
+        Set<String> left = names();
+        left = left.stream().filter(name -> !before.contains(name)).collect(Collectors.toSet());
+        if (!left.isEmpty()) {
+            left.removeAll(heldElsewhere());
+        }
+        // What a descriptor of this process holds is told with the descriptor.
+        Set<String> told = left.isEmpty() ? Set.of() : HeldObjects.by(Proc.SELF).names();
+        for (String name : left) {
+            if (!told.contains(name)) {
+                open(name).ifPresent(description -> found.put(name, description + ", held by no process"));
+            }
+        }
+    }
+
+    /** A name with what the kernel knows of it, or the bare name when it is gone. */
+    static String describe(String name) {
+        return open(name).orElse(name);
+    }
+
+    private static Optional<String> open(String name) {
+        int id = id(name);
+        try {
+            if (name.startsWith(PROGRAM)) {
+                try (Program program = Program.ofId(new ProgramId(id))) {
+                    return Optional.of(program.toString());
+                }
+            } else if (name.startsWith(MAP)) {
+                try (BpfMap map = BpfMap.ofId(new MapId(id))) {
+                    return Optional.of(map.toString());
+                }
+            }
+            try (Link link = Link.ofId(new LinkId(id))) {
+                return Optional.of(link.info().toString());
+            }
+        } catch (KernelException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> heldElsewhere() {
+        Set<Long> ours;
+        try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+            ours = children.map(ProcessHandle::pid).collect(Collectors.toSet());
+        }
+        ours.add(ProcessHandle.current().pid());
+        Set<String> held = new HashSet<>();
+        for (Path process : Proc.numbered(Proc.ROOT)) {
+            if (!ours.contains((long) Proc.number(process))) {
+                held.addAll(HeldObjects.by(process).names());
+            }
+        }
+        Set<String> maps = new HashSet<>();
+        for (String name : held) {
+            if (name.startsWith(PROGRAM)) {
+                mapsOf(id(name)).forEach(map -> maps.add(MAP + map.value()));
+            }
+        }
+        held.addAll(maps);
+        return held;
+    }
+
+    private static Iterable<MapId> mapsOf(int programId) {
+        try (Program program = Program.ofId(new ProgramId(programId))) {
+            ProgramInfo info = program.info();
+            return info.mapIds();
+        } catch (KernelException e) {
+            return Set.of();
+        }
+    }
+
+    private static int id(String name) {
+        return Integer.parseInt(name.substring(name.indexOf(' ') + 1));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.cleat.tests.testkit;
+
+import java.time.Duration;
+
+/** Waits for what the kernel does a moment later. */
+final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    private Eventually() {}
+
+    /** Repeats an assertion until it holds; what it throws at the end of the time is thrown. */
+    static void holds(Runnable assertion) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
