@@ -9,6 +9,7 @@ import dev.cleat.sys.KernelVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,27 +34,34 @@ class FeaturesTest {
 
     @Test
     void programTypesAreThoseOfBpftool(TestReporter reporter) {
-        compareWithBpftool(reporter, "_prog_type", "BPF_PROG_TYPE_", ProgramTypeFeatures.all().size(), 20, name -> {
-            for (int number = 1; number < 64; number++) {
-                if (new ProgramType(number).toString().equals(name)) {
-                    return Feature.of(new ProgramType(number));
-                }
-            }
-            throw new AssertionError(name);
-        });
+        compareWithBpftool(
+                reporter,
+                "_prog_type",
+                "BPF_PROG_TYPE_",
+                ProgramTypeFeatures.all().size(),
+                20,
+                name -> {
+                    for (int number = 1; number < 64; number++) {
+                        if (new ProgramType(number).toString().equals(name)) {
+                            return Feature.of(new ProgramType(number));
+                        }
+                    }
+                    throw new AssertionError(name);
+                });
     }
 
     @Test
     void mapTypesAreThoseOfBpftool(TestReporter reporter) {
-        compareWithBpftool(reporter, "_map_type", "BPF_MAP_TYPE_", MapTypeFeatures.all().size(), 25, name -> {
-            for (int number = 1; number < 64; number++) {
-                String known = new MapType(number).toString();
-                if (known.equals(name) || known.equals(name + "_DEPRECATED")) {
-                    return Feature.of(new MapType(number));
-                }
-            }
-            throw new AssertionError(name);
-        });
+        compareWithBpftool(
+                reporter, "_map_type", "BPF_MAP_TYPE_", MapTypeFeatures.all().size(), 25, name -> {
+                    for (int number = 1; number < 64; number++) {
+                        String known = new MapType(number).toString();
+                        if (known.equals(name) || known.equals(name + "_DEPRECATED")) {
+                            return Feature.of(new MapType(number));
+                        }
+                    }
+                    throw new AssertionError(name);
+                });
     }
 
     private static void compareWithBpftool(
@@ -64,14 +72,17 @@ class FeaturesTest {
             return;
         }
         String probed = Tool.output(bpftool.get(), "-j", "feature", "probe");
-        Matcher entry = Pattern.compile("\"have_(\\w+)" + suffix + "\":(true|false)").matcher(probed);
+        Matcher entry =
+                Pattern.compile("\"have_(\\w+)" + suffix + "\":(true|false)").matcher(probed);
         int compared = 0;
         while (entry.find()) {
             String name = entry.group(1).toUpperCase(Locale.ROOT);
             if (BEYOND_BOTH.contains(name)) {
                 continue;
             }
-            assertThat(find.apply(prefix + name).isSupported()).as(name).isEqualTo(entry.group(2).equals("true"));
+            assertThat(find.apply(prefix + name).isSupported())
+                    .as(name)
+                    .isEqualTo(entry.group(2).equals("true"));
             compared++;
         }
         assertThat(compared).isBetween(least, known);
@@ -108,9 +119,9 @@ class FeaturesTest {
 
     @Test
     void withPrivilegesEveryProbeGivesAnAnswer() {
-        assertThat(Features.probe().supports()).allSatisfy((feature, support) -> assertThat(support)
-                .as(feature.toString())
-                .isNotInstanceOf(Support.Unknown.class));
+        assertThat(Features.probe().supports())
+                .allSatisfy((feature, support) ->
+                        assertThat(support).as(feature.toString()).isNotInstanceOf(Support.Unknown.class));
     }
 
     @Test
@@ -154,8 +165,8 @@ class FeaturesTest {
             for (Path file : files.toList()) {
                 try {
                     targets.add(Files.readSymbolicLink(file).toString());
-                } catch (IOException closed) {
-                    continue;
+                } catch (NoSuchFileException closed) {
+                    // The descriptor with which the folder is read, or another thread's.
                 }
             }
         }

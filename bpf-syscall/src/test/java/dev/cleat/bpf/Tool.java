@@ -19,7 +19,8 @@ final class Tool {
     /** What the command prints; it must succeed. */
     static String output(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
@@ -48,7 +49,8 @@ final class Tool {
 
     /** The first value of a key in JSON, as it stands there; without the quotes of a string. */
     static Optional<String> json(String json, String key) {
-        Matcher matcher = Pattern.compile(Pattern.quote("\"" + key + "\"") + "\\s*:\\s*(?:\"([^\"]*)\"|(\\[[^\\]]*\\])|([\\w.-]+))")
+        Matcher matcher = Pattern.compile(
+                        Pattern.quote("\"" + key + "\"") + "\\s*:\\s*(?:\"([^\"]*)\"|(\\[[^\\]]*\\])|([\\w.-]+))")
                 .matcher(json);
         return matcher.find()
                 ? Stream.of(1, 2, 3)
