@@ -3,6 +3,7 @@ package dev.cleat.bpf;
 import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
 import dev.cleat.sys.libc.CallFrame;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +53,11 @@ final class Probe {
         long result;
         try (CallFrame frame = CallFrame.borrow()) {
             result = trial.run(frame);
+        } catch (PermissionDeniedException e) {
+            // Of the preparations, not of the trial; so is the next one.
+            return Optional.of(new Support.Unknown(e.explanation().orElse("the kernel denies " + e.operation())));
         } catch (KernelException e) {
-            // Of the preparations, not of the trial.
-            return Optional.of(new Support.Unknown(e.explanation().orElseGet(e::getMessage)));
+            return Optional.of(new Support.Unknown(e.operation() + " answers " + e.errno()));
         }
         if (result >= 0) {
             // A kernel that accepts what it should refuse does not look at what makes the difference.

@@ -24,6 +24,9 @@ final class ProgramProbes {
     /** For whoever looks at the machine's objects or audit log meanwhile. */
     static final String NAME = "cleat_probe";
 
+    /** The verifier looked at the program and did not like it; no answer of {@code BPF_PROG_LOAD} otherwise. */
+    private static final long REJECTED = -Errno.ENOEXEC.value();
+
     private static final int LOG_BYTES = 4096;
 
     private ProgramProbes() {}
@@ -31,7 +34,12 @@ final class ProgramProbes {
     /** Whether programs of a type can be loaded. */
     static Probe type(ProgramType type, @Nullable AttachType expected, int flags, Capability... needed) {
         return Probe.succeeding(
-                Command.PROG_LOAD, frame -> withProgram(frame, type, expected, flags, program -> 0), needed);
+                Command.PROG_LOAD,
+                frame -> {
+                    long result = withProgram(frame, type, expected, flags, program -> 0);
+                    return result == REJECTED ? 0 : result;
+                },
+                needed);
     }
 
     /** Whether the kernel compiles programs; it tells the size of the machine code to whoever may load. */
@@ -98,7 +106,8 @@ final class ProgramProbes {
         }
         long result = Command.PROG_LOAD.call(frame, attr);
         if (result < 0) {
-            return result;
+            // The verifier begins when the type is found, so a word of it tells that the kernel knows the type.
+            return log.get(JAVA_BYTE, 0) == 0 ? result : REJECTED;
         }
         try (Fd fd = ObjectKind.PROGRAM.adopt(result)) {
             return trial.applyAsLong(fd, attr);

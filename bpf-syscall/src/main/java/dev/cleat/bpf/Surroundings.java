@@ -63,7 +63,7 @@ record Surroundings(
     private static List<String> lookForConfinement() {
         List<String> found = new ArrayList<>();
         String uidMap = read(Path.of("/proc/thread-self/uid_map")).replaceAll("\\s+", " ");
-        if (!uidMap.equals("0 0 4294967295")) {
+        if (uidMap.matches("[\\d ]*") && !uidMap.equals("0 0 4294967295")) {
             found.add("in a user namespace (uid_map " + uidMap + "): its capabilities do not count for bpf(2)");
         }
         String status = read(Path.of("/proc/thread-self/status"));
