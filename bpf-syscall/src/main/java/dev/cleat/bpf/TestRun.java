@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.cleat.bpf.uapi.TestRunAttr;
 import dev.cleat.sys.Capability;
+import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +26,8 @@ public final class TestRun {
     private static final byte[] NOTHING = {};
     // XDP programs may grow a packet by their headroom, and tc programs by what they push.
     private static final int GROWTH = 4096;
+    // The kernel takes 0 as once; some types refuse any number, even 1.
+    private static final int ONCE = 0;
 
     private final byte[] packet;
     private final byte[] context;
@@ -43,7 +46,7 @@ public final class TestRun {
      * @return the input
      */
     public static TestRun packet(byte[] packet) {
-        return new TestRun(packet.clone(), NOTHING, 1);
+        return new TestRun(packet.clone(), NOTHING, ONCE);
     }
 
     /**
@@ -53,7 +56,7 @@ public final class TestRun {
      * @return the input
      */
     public static TestRun context(byte[] context) {
-        return new TestRun(NOTHING, context.clone(), 1);
+        return new TestRun(NOTHING, context.clone(), ONCE);
     }
 
     /**
@@ -85,6 +88,7 @@ public final class TestRun {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(TestRunAttr.STRUCT.size());
             MemorySegment dataOut = frame.allocate(packet.length == 0 ? 0 : packet.length + GROWTH);
+            MemorySegment contextIn = copy(frame, context);
             MemorySegment contextOut = frame.allocate(context.length);
             TestRunAttr.PROG_FD.set(attr, raw);
             TestRunAttr.REPEAT.set(attr, repeat);
@@ -95,21 +99,32 @@ public final class TestRun {
                 TestRunAttr.DATA_SIZE_OUT.set(attr, dataOut.byteSize());
             }
             if (context.length > 0) {
-                TestRunAttr.CTX_IN.setPointer(attr, copy(frame, context));
+                TestRunAttr.CTX_IN.setPointer(attr, contextIn);
                 TestRunAttr.CTX_SIZE_IN.set(attr, context.length);
                 TestRunAttr.CTX_OUT.setPointer(attr, contextOut);
                 TestRunAttr.CTX_SIZE_OUT.set(attr, context.length);
             }
-            Command.PROG_TEST_RUN.callOrThrow(
-                    frame,
-                    attr,
-                    "the kernel cannot test-run this type of program, or not with this input",
-                    Capability.BPF,
-                    Capability.NET_ADMIN);
+            long result = Command.PROG_TEST_RUN.call(frame, attr);
+            boolean inPlace = false;
+            if (result == -Errno.EINVAL.value() && packet.length == 0 && context.length > 0) {
+                // BPF_PROG_TYPE_SYSCALL and raw tracepoints refuse ctx_out before they run; the former writes to
+                // ctx_in.
+                TestRunAttr.CTX_OUT.set(attr, 0);
+                TestRunAttr.CTX_SIZE_OUT.set(attr, 0);
+                inPlace = true;
+                result = Command.PROG_TEST_RUN.call(frame, attr);
+            }
+            if (result < 0) {
+                throw Command.PROG_TEST_RUN.failure(
+                        CallFrame.errno(result),
+                        "the kernel cannot test-run this type of program, or not with this input",
+                        Capability.BPF,
+                        Capability.NET_ADMIN);
+            }
             return new Result(
                     TestRunAttr.RETVAL.getInt(attr),
                     out(dataOut, TestRunAttr.DATA_SIZE_OUT.get(attr)),
-                    out(contextOut, TestRunAttr.CTX_SIZE_OUT.get(attr)),
+                    inPlace ? contextIn.toArray(JAVA_BYTE) : out(contextOut, TestRunAttr.CTX_SIZE_OUT.get(attr)),
                     Duration.ofNanos(TestRunAttr.DURATION.get(attr)));
         } finally {
             program.release();

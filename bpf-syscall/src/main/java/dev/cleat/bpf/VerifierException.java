@@ -31,21 +31,23 @@ public class VerifierException extends KernelException {
         return log;
     }
 
-    /** The last line that is not one of the statistics that the verifier appends. */
+    /** The last line that is not one of the statistics and states that the verifier appends. */
     private static @Nullable String verdict(String log) {
         String last = null;
         for (String line : log.lines().toList()) {
-            if (!line.isBlank() && !isStatistics(line)) {
+            if (!line.isBlank() && !isAppended(line)) {
                 last = line.strip();
             }
         }
         return last;
     }
 
-    private static boolean isStatistics(String line) {
+    private static boolean isAppended(String line) {
         return line.startsWith("processed ")
                 || line.startsWith("verification time ")
                 || line.startsWith("stack depth ")
+                || line.startsWith("cur state:")
+                || line.startsWith("old state:")
                 || line.startsWith("mark_precise");
     }
 

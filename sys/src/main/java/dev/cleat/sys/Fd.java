@@ -214,7 +214,7 @@ public final class Fd implements AutoCloseable {
             int left = users.decrementAndGet();
             if (left == CLOSED) {
                 closeRaw(raw);
-            } else if (left == -1) {
+            } else if (left == -1 || left == CLOSED - 1) {
                 users.incrementAndGet();
                 throw new IllegalStateException(what + " was released more often than acquired");
             }

@@ -48,9 +48,14 @@ public class FeatureNotSupportedException extends KernelException {
     }
 
     private static String explain(String feature, @Nullable KernelVersion since) {
-        String lacks = "this kernel (" + KernelVersion.current() + ") lacks " + feature;
-        return since == null
-                ? lacks + ", which is a matter of its configuration"
-                : lacks + ", which needs " + since.major() + "." + since.minor();
+        KernelVersion running = KernelVersion.current();
+        String lacks = "this kernel (" + running + ") lacks " + feature;
+        if (since == null) {
+            return lacks + ", which is a matter of its configuration";
+        }
+        String version = since.major() + "." + since.minor();
+        return running.atLeast(since)
+                ? lacks + ", which is there since " + version + " and left out of its configuration"
+                : lacks + ", which needs " + version;
     }
 }

@@ -43,6 +43,7 @@ public final class BpfProgInfo {
     public static final CField TYPE = STRUCT.u32("type", 0);
     public static final CField ID = STRUCT.u32("id", 4);
     public static final CBytes TAG = STRUCT.bytes("tag", 8, Bpf.BPF_TAG_SIZE);
+    public static final CField JITED_PROG_LEN = STRUCT.u32("jited_prog_len", 16);
     public static final CField XLATED_PROG_LEN = STRUCT.u32("xlated_prog_len", 20);
     public static final CField LOAD_TIME = STRUCT.u64("load_time", 40);
     public static final CField CREATED_BY_UID = STRUCT.u32("created_by_uid", 48);

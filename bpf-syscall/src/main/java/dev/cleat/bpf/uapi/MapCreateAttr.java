@@ -34,7 +34,11 @@ public final class MapCreateAttr {
     public static final CField VALUE_SIZE = STRUCT.u32("value_size", 8);
     public static final CField MAX_ENTRIES = STRUCT.u32("max_entries", 12);
     public static final CField MAP_FLAGS = STRUCT.u32("map_flags", 16);
+    public static final CField INNER_MAP_FD = STRUCT.u32("inner_map_fd", 20);
     public static final CBytes MAP_NAME = STRUCT.bytes("map_name", 28, Bpf.BPF_OBJ_NAME_LEN);
+    public static final CField BTF_FD = STRUCT.u32("btf_fd", 48);
+    public static final CField BTF_KEY_TYPE_ID = STRUCT.u32("btf_key_type_id", 52);
+    public static final CField BTF_VALUE_TYPE_ID = STRUCT.u32("btf_value_type_id", 56);
     public static final CField MAP_EXTRA = STRUCT.u64("map_extra", 64);
 
     private MapCreateAttr() {}
