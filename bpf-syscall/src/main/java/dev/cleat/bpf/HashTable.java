@@ -156,7 +156,7 @@ public final class HashTable<K, V> implements AutoCloseable {
 
     /**
      * Reads all entries, one by one. Entries that are added or removed meanwhile may be seen or not; an entry that stays
-     * is seen exactly once.
+     * is not seen twice, and is missed only if the kernel reuses a removed entry's memory at that very moment.
      *
      * @param action what to do with each entry
      * @throws java.util.ConcurrentModificationException if entries are removed so fast that the kernel begins anew again

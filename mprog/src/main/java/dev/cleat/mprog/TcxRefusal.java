@@ -1,11 +1,10 @@
 package dev.cleat.mprog;
 
+import dev.cleat.bpf.Feature;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
 import dev.cleat.sys.Errno;
-import dev.cleat.sys.FeatureNotSupportedException;
 import dev.cleat.sys.KernelException;
-import dev.cleat.sys.KernelVersion;
 import dev.cleat.sys.NoSuchDeviceException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TcxRefusal(
         TcxHook hook, @Nullable Change change, @Nullable Revision revision) {
-
-    private static final KernelVersion TCX_SINCE = KernelVersion.of(6, 6);
 
     /** What was asked to change. */
     sealed interface Change {}
@@ -54,8 +51,8 @@ record TcxRefusal(
     }
 
     private KernelException invalid(KernelException e) {
-        if (!TcxSupport.isPresent()) {
-            return new FeatureNotSupportedException(e.operation(), e.errno(), "tcx", TCX_SINCE);
+        if (Feature.TCX.isMissing()) {
+            return Feature.TCX.explain(e);
         }
         String explanation = change instanceof Attach(Program ignored, Place place)
                 ? "on " + hook + ": the kernel takes neither the program nor the place (" + place
