@@ -43,6 +43,7 @@ public final class LeakCheck implements BeforeAllCallback {
         boolean nested =
                 context.getParent().flatMap(ExtensionContext::getTestClass).isPresent();
         if (!nested) {
+            OwnNamespace.settle();
             Set<String> before = Leftovers.baseline();
             String testClass = context.getRequiredTestClass().getSimpleName();
             // The store closes its values in reverse order: this one after those of extensions that come later.

@@ -45,6 +45,7 @@ public final class TestNetwork implements AutoCloseable {
      * @return the network, to be closed
      */
     public static TestNetwork create() {
+        OwnNamespace.settle();
         return new TestNetwork();
     }
 
@@ -152,7 +153,7 @@ public final class TestNetwork implements AutoCloseable {
      * @throws java.io.UncheckedIOException if it cannot be started
      */
     public String exec(NetNs netNs, Duration limit, String... command) {
-        return netNs.<String, RuntimeException>call(() -> Tool.run(limit, List.of(command)));
+        return Tool.run(netNs, limit, List.of(command));
     }
 
     /**

@@ -1,21 +1,49 @@
 package dev.cleat.testkit;
 
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an outside tool. The process inherits the namespaces of the calling thread. */
+/** Runs outside tools. */
 final class Tool {
 
     private Tool() {}
 
-    /** Returns what the tool wrote to its standard output. */
+    /*
+     * nsenter, and not a thread in the namespace that starts the process: the JDK would start its process reaper from
+     * that thread, in that namespace, and keep it for a minute.
+     */
+    /** Runs a tool in a network namespace; returns what it wrote to its standard output. */
+    static String run(NetNs netNs, Duration limit, List<String> command) {
+        try (NetNsHandle handle = netNs.open()) {
+            int raw = handle.fd().acquire();
+            try {
+                List<String> inside = new ArrayList<>();
+                inside.add("nsenter");
+                inside.add("--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + raw);
+                inside.add("--");
+                inside.addAll(command);
+                return run(limit, inside, command);
+            } finally {
+                handle.fd().release();
+            }
+        }
+    }
+
+    /** Runs a tool where this process is; returns what it wrote to its standard output. */
     static String run(Duration limit, List<String> command) {
+        return run(limit, command, command);
+    }
+
+    private static String run(Duration limit, List<String> command, List<String> shown) {
         Path out = null;
         Path err = null;
         try {
@@ -30,8 +58,8 @@ final class Tool {
                     .start();
             String ending = await(process, limit);
             if (!ending.isEmpty()) {
-                throw new ToolFailedException(String.join(" ", command) + ": " + ending + "\n" + Files.readString(err)
-                        + Files.readString(out));
+                throw new ToolFailedException(
+                        String.join(" ", shown) + ": " + ending + "\n" + Files.readString(err) + Files.readString(out));
             }
             return Files.readString(out);
         } catch (IOException e) {

@@ -51,6 +51,7 @@ public final class UdpFlow implements AutoCloseable {
      * @throws UncheckedIOException if {@code to} has no such address
      */
     public static UdpFlow open(NetNs from, NetNs to, InetAddress destination) {
+        OwnNamespace.settle();
         // Of its own family: a dual-stack socket would send IPv4 as well, but says so in the wrong terms.
         StandardProtocolFamily family =
                 destination instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;

@@ -8,6 +8,7 @@ import static org.junit.platform.testkit.engine.EventConditions.test;
 
 import dev.cleat.sys.KernelVersion;
 import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.btf.Btf;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
@@ -38,7 +39,7 @@ class KernelFeatureTest {
         try {
             net.exec(netNs, "ip", "link", "add", "probe", "type", feature.name().toLowerCase(Locale.ROOT));
         } catch (ToolFailedException e) {
-            answer = e.getMessage();
+            answer = e.toString();
         }
 
         assertThat(answer.contains("Unknown device type") || answer.contains("Operation not supported"))
@@ -47,15 +48,15 @@ class KernelFeatureTest {
     }
 
     @Test
-    void tcxIsPresentFromLinux66On() {
+    void tcxIsPresentWhereTheKernelsTypesShowIt() {
         assertThat(KernelFeature.TCX.isPresent())
-                .isEqualTo(KernelVersion.current().isAtLeast(6, 6));
+                .isEqualTo(Btf.kernel().orElseThrow().hasStruct("tcx_entry"));
     }
 
     @Test
     void cgroupOrderIsPresentFromLinux617On() {
         assertThat(KernelFeature.CGROUP_ORDER.isPresent())
-                .isEqualTo(KernelVersion.current().isAtLeast(6, 17));
+                .isEqualTo(KernelVersion.current().atLeast(6, 17));
     }
 
     @Test

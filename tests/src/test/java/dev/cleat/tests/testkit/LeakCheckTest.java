@@ -64,7 +64,7 @@ class LeakCheckTest {
                 .containsPattern("mount \\d+: bpf on /.*cleat-bpffs-")
                 .containsPattern("thread \\d+ \\(leaked\\) in net:\\[\\d+]")
                 .containsPattern("child process \\d+ \\(sleep\\) in net:\\[\\d+]");
-        assertThat(report.lines()).hasSize(16);
+        assertThat(report.lines()).hasSize(12);
     }
 
     @Test
