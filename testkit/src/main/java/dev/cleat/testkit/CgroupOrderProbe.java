@@ -6,9 +6,6 @@ import dev.cleat.bpf.QueryRequest;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.Mount;
 import dev.cleat.sys.MountInfo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,15 +21,11 @@ final class CgroupOrderProbe implements FeatureProbe {
         if (mounts.isEmpty()) {
             throw new IllegalStateException("no cgroup2 file system is mounted, so cgroup hooks cannot be tried");
         }
-        Path root = Path.of(mounts.getFirst().mountPoint());
-        try (FileChannel _ = FileChannel.open(root);
-                Fd fd = OpenFds.duplicate(root)) {
-            return AttachPoint.ofCgroup(fd, AttachType.CGROUP_INET_INGRESS)
+        try (Fd root = Fd.openDirectory(Path.of(mounts.getFirst().mountPoint()))) {
+            return AttachPoint.ofCgroup(root, AttachType.CGROUP_INET_INGRESS)
                     .query(QueryRequest.countOnly())
                     .revision()
                     .isPresent();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -30,23 +30,22 @@ final class KernelFeatureCondition implements ExecutionCondition {
         if (lacking.isEmpty()) {
             return enabled("the kernel lacks nothing that this test needs");
         }
-        record(context.getRequiredTestClass(), lacking.get());
+        record(context, lacking.get());
         return disabled("kernel lacks: " + lacking.get());
     }
 
-    private static void record(Class<?> testClass, KernelFeature lacking) {
+    private static void record(ExtensionContext context, KernelFeature lacking) {
         String log = System.getProperty(SKIP_LOG, "");
         if (log.isEmpty()) {
             return;
         }
+        String skipped = context.getRequiredTestClass().getName()
+                + context.getTestMethod().map(method -> "#" + method.getName()).orElse("");
         try {
             Path file = Path.of(log).toAbsolutePath();
             Files.createDirectories(file.getParent());
             Files.writeString(
-                    file,
-                    testClass.getName() + "\t" + lacking + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    file, skipped + "\t" + lacking + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,5 @@
 package dev.cleat.testkit;
 
-import dev.cleat.sys.Fd;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,17 +52,6 @@ final class OpenFds {
                 }
             });
         }
-    }
-
-    /** Duplicates the descriptor that this process has open on a path, for a channel does not tell its own. */
-    static Fd duplicate(Path path) throws IOException {
-        String real = path.toRealPath().toString();
-        for (Map.Entry<Integer, String> open : targets().entrySet()) {
-            if (open.getValue().equals(real)) {
-                return Fd.duplicateOf(open.getKey(), real);
-            }
-        }
-        throw new IOException("this process has nothing open on " + real);
     }
 
     private static Map<Integer, String> targets() {

@@ -42,7 +42,7 @@ public final class PrivateBpffs implements AutoCloseable {
      * @throws ToolFailedException if the kernel refuses; nothing is left behind then
      */
     public static PrivateBpffs mount() {
-        PrivateDirectory.ofDeadProcesses().forEach(PrivateBpffs::unmount);
+        PrivateDirectory.ofDeadProcesses().forEach(PrivateBpffs::clearAway);
         Path path = PrivateDirectory.create();
         PrivateBpffs bpffs = new PrivateBpffs(path);
         try {
@@ -99,6 +99,15 @@ public final class PrivateBpffs implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // shutting down
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // another process may be clearing it away as well, or it is another user's
+    private static void clearAway(Path left) {
+        try {
+            unmount(left);
+        } catch (RuntimeException e) {
+            // stays for the next
         }
     }
 

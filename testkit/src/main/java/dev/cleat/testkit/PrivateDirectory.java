@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,16 +16,20 @@ final class PrivateDirectory {
 
     private static final String PREFIX = "cleat-bpffs-";
 
-    /** Process id and start, since the id alone may be another process's by now. */
-    private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "(\\d{1,18})-(\\d{1,18})-.*");
+    /** Whose it is: pid namespace, process id, and start, since the id alone may be another process's by now. */
+    private static final Pattern NAME = Pattern.compile(
+            Pattern.quote(PREFIX) + "(?<owner>(?<pidns>\\d+)-(?<pid>\\d{1,18})-(?<start>\\d{1,18}))-.*");
+
+    private static final String PID_NAMESPACE =
+            Proc.target(Proc.SELF.resolve("ns").resolve("pid")).replaceAll("\\D", "");
+
+    private static final String OWNER = PID_NAMESPACE + "-" + ownIdAndStart();
 
     private PrivateDirectory() {}
 
     static Path create() {
-        long self = ProcessHandle.current().pid();
         try {
-            return Files.createTempDirectory(PREFIX + self + "-" + startOf(self) + "-")
-                    .toRealPath();
+            return Files.createTempDirectory(PREFIX + OWNER + "-").toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,11 +37,13 @@ final class PrivateDirectory {
 
     static List<Path> ofDeadProcesses() {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> directories =
-                Files.newDirectoryStream(temporaryDirectory().toRealPath(), PREFIX + "*")) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporaryDirectory(), PREFIX + "*")) {
             for (Path directory : directories) {
-                Matcher name = NAME.matcher(directory.getFileName().toString());
-                if (name.matches() && !isAlive(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))) {
+                Matcher name = NAME.matcher(Proc.name(directory));
+                // Of other pid namespaces there is no telling.
+                if (name.matches()
+                        && name.group("pidns").equals(PID_NAMESPACE)
+                        && !name.group("start").equals(startOf(name.group("pid")))) {
                     found.add(directory);
                 }
             }
@@ -50,9 +55,8 @@ final class PrivateDirectory {
 
     /** Whether another process than this made it. */
     static boolean isOfAnotherProcess(Path directory) {
-        Matcher name = NAME.matcher(directory.getFileName().toString());
-        return name.matches()
-                && Long.parseLong(name.group(1)) != ProcessHandle.current().pid();
+        Matcher name = NAME.matcher(Proc.name(directory));
+        return name.matches() && !OWNER.equals(name.group("owner"));
     }
 
     static boolean isMounted(Path directory) {
@@ -60,23 +64,24 @@ final class PrivateDirectory {
     }
 
     static Path temporaryDirectory() {
-        return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-    }
-
-    private static boolean isAlive(long pid, long start) {
-        return startOf(pid) == start;
-    }
-
-    /** When the process started, in clock ticks since boot: field 22 of its stat file; -1 if there is none. */
-    private static long startOf(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The second field, a name in parentheses, may hold anything.
-            List<String> fields =
-                    Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-            return Long.parseLong(fields.get(22 - 3));
+            return Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
         } catch (IOException e) {
-            return -1;
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static String ownIdAndStart() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        return pid + "-" + startOf(pid);
+    }
+
+    /** When the process started, in clock ticks since boot: field 22 of its stat file; empty if it is gone. */
+    private static String startOf(String pid) {
+        String stat = String.join(" ", Proc.lines(Proc.ROOT.resolve(pid).resolve("stat")));
+        // The second field, a name in parentheses, may hold anything.
+        List<String> fields =
+                List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
+        return fields.size() > 22 - 3 ? fields.get(22 - 3) : "";
     }
 }

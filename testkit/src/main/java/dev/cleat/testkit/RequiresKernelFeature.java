@@ -11,8 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Skips a test class or method where the running kernel lacks a feature, with the reason {@code kernel lacks: NETKIT}.
  *
- * <p>When the system property {@code dev.cleat.testkit.skipLog} names a file, each skip adds a line to it: the class, a
- * tab, the feature. A build can compare that with its test reports, and so tell these skips from others.
+ * <p>When the system property {@code dev.cleat.testkit.skipLog} names a file, each skip adds a line to it: the class, or
+ * {@code class#method}, then a tab and the feature. A build can compare that with its test reports, and so tell these
+ * skips from others.
  *
  * @since 0.1
  */

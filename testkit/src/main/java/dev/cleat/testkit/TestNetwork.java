@@ -23,8 +23,8 @@ import java.util.Set;
  * if it is killed. Nothing here touches the namespace of the process itself. A test gets one as a {@link Fresh}
  * parameter; {@link #create()} makes one elsewhere.
  *
- * <p>To run code inside, use the namespace itself: {@code a.call(DatagramChannel::open)}, {@code a.run(...)}. Not
- * thread-safe.
+ * <p>To run code inside, use the namespace itself: {@code a.call(DatagramChannel::open)}, {@code a.run(...)}. What such
+ * code starts and does not stop, a thread or a process, keeps the namespace alive. Not thread-safe.
  *
  * @since 0.1
  */
@@ -130,27 +130,27 @@ public final class TestNetwork implements AutoCloseable {
     }
 
     /**
-     * Runs an outside tool inside a namespace and waits for it, 10 seconds at most.
+     * Runs an outside tool inside a namespace, by {@code nsenter}, and waits for it, 10 seconds at most.
      *
      * @param netNs the namespace
      * @param command the tool, looked up on {@code PATH}, and its arguments
      * @return its standard output
-     * @throws ToolFailedException if its exit code is not 0, or it did not end in time; it is killed then
-     * @throws java.io.UncheckedIOException if it cannot be started
+     * @throws ToolFailedException if it cannot be started, its exit code is not 0, or it did not end in time; it is
+     *     killed then
      */
     public String exec(NetNs netNs, String... command) {
         return exec(netNs, TOOL_LIMIT, command);
     }
 
     /**
-     * Runs an outside tool inside a namespace and waits for it.
+     * Runs an outside tool inside a namespace, by {@code nsenter}, and waits for it.
      *
      * @param netNs the namespace
      * @param limit how long it may take
      * @param command the tool, looked up on {@code PATH}, and its arguments
      * @return its standard output
-     * @throws ToolFailedException if its exit code is not 0, or it did not end in time; it is killed then
-     * @throws java.io.UncheckedIOException if it cannot be started
+     * @throws ToolFailedException if it cannot be started, its exit code is not 0, or it did not end in time; it is
+     *     killed then
      */
     public String exec(NetNs netNs, Duration limit, String... command) {
         return Tool.run(netNs, limit, List.of(command));

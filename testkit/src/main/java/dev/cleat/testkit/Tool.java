@@ -3,7 +3,6 @@ package dev.cleat.testkit;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +62,7 @@ final class Tool {
             }
             return Files.readString(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ToolFailedException(String.join(" ", shown) + ": " + e.getMessage());
         } finally {
             delete(out);
             delete(err);

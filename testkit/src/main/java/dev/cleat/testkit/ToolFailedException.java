@@ -1,7 +1,7 @@
 package dev.cleat.testkit;
 
 /**
- * An outside tool ended with an exit code other than 0, or did not end in time.
+ * An outside tool could not be started, ended with an exit code other than 0, or did not end in time.
  *
  * @since 0.1
  */

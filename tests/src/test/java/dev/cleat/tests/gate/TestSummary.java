@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +27,8 @@ final class TestSummary {
     static final String KERNEL_LACKS = "kernel lacks: ";
 
     /**
-     * Where {@code @RequiresKernelFeature} also writes each of its skips, beside the reports: the class, a tab, the
-     * feature. A skip that is not there was not its doing, whatever its reason says.
+     * Where {@code @RequiresKernelFeature} also writes each of its skips, beside the reports: {@code class#method} or a
+     * whole class, a tab, the feature. A skip that is not there was not its doing, whatever its reason says.
      */
     static final String SKIP_LOG = "kernel-lacks.tsv";
 
@@ -61,13 +62,13 @@ final class TestSummary {
         List<Test> tests = new ArrayList<>();
         for (Path module : children(root)) {
             Path reports = module.resolve("target/surefire-reports");
-            List<String> lacking = lines(reports.resolve(SKIP_LOG));
+            Set<String> log = lines(reports.resolve(SKIP_LOG));
             for (Path report : children(reports)) {
                 String file = report.getFileName().toString();
                 if (file.startsWith("TEST-") && file.endsWith(".xml")) {
                     NodeList cases = parser.parse(report.toFile()).getElementsByTagName("testcase");
                     for (int i = 0; i < cases.getLength(); i++) {
-                        tests.add(test(module.getFileName().toString(), (Element) cases.item(i), lacking));
+                        tests.add(test(module.getFileName().toString(), (Element) cases.item(i), log));
                     }
                 }
             }
@@ -84,12 +85,11 @@ final class TestSummary {
         }
     }
 
-    /** The lines of a file, to be crossed out one by one; none if there is no file. */
-    private static List<String> lines(Path file) throws IOException {
-        return Files.exists(file) ? new ArrayList<>(Files.readAllLines(file)) : new ArrayList<>();
+    private static Set<String> lines(Path file) throws IOException {
+        return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
     }
 
-    private static Test test(String module, Element testcase, List<String> lacking) {
+    private static Test test(String module, Element testcase, Set<String> log) {
         String name = testcase.getAttribute("classname") + "." + testcase.getAttribute("name");
         for (String trouble : List.of("failure", "error")) {
             if (testcase.getElementsByTagName(trouble).item(0) instanceof Element element) {
@@ -102,11 +102,27 @@ final class TestSummary {
         String reason = inOneLine(skipped.getAttribute("message"));
         if (reason.startsWith(KERNEL_LACKS)) {
             String feature = reason.substring(KERNEL_LACKS.length());
-            if (lacking.remove(testcase.getAttribute("classname") + "\t" + feature)) {
+            if (isLogged(log, testcase, feature)) {
                 return new Test(module, name, Outcome.LACKING, feature);
             }
         }
         return new Test(module, name, Outcome.SKIPPED, reason.isEmpty() ? "no reason given" : reason);
+    }
+
+    /** Whether the test is in the log, by itself or with a class around it. */
+    private static boolean isLogged(Set<String> log, Element testcase, String feature) {
+        String type = testcase.getAttribute("classname");
+        // A parameterized test is reported with its parameters: name(int), name{int}[1].
+        String method = testcase.getAttribute("name").replaceFirst("[({\\[].*", "");
+        if (log.contains(type + "#" + method + "\t" + feature)) {
+            return true;
+        }
+        for (int end = type.length(); end > 0; end = type.lastIndexOf('$', end - 1)) {
+            if (log.contains(type.substring(0, end) + "\t" + feature)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String inOneLine(String message) {

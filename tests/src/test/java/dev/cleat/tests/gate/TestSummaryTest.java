@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestSummaryTest {
     private static final String PASSED = "<testcase classname='a.B' name='works'/>";
@@ -19,7 +21,7 @@ class TestSummaryTest {
     void aSkipThatNamesALackingFeatureIsCountedAndAllowed() throws Exception {
         report("sys", PASSED);
         report("tests", PASSED, skipped("kernel lacks: NETKIT"));
-        skipLog("tests", "a.B\tNETKIT");
+        skipLog("tests", "a.B#skips\tNETKIT");
 
         TestSummary summary = TestSummary.of(root);
 
@@ -38,18 +40,21 @@ class TestSummaryTest {
         report("tests", PASSED, skipped("kernel lacks: NETKIT"));
         assertThat(TestSummary.of(root).acceptable()).as("no log").isFalse();
 
-        skipLog("tests", "a.B\tVLAN", "a.C\tNETKIT");
+        skipLog("tests", "a.B#skips\tVLAN", "a.B#other\tNETKIT", "a.C\tNETKIT", "a\tNETKIT");
         assertThat(TestSummary.of(root).acceptable())
-                .as("another class or feature")
+                .as("another feature, method or class")
                 .isFalse();
+    }
 
-        report("tests", PASSED, skipped("kernel lacks: NETKIT"), skipped("kernel lacks: NETKIT"));
-        skipLog("tests", "a.B\tNETKIT");
-        assertThat(TestSummary.of(root).acceptable())
-                .as("two, of which one is logged")
-                .isFalse();
+    @ParameterizedTest
+    @ValueSource(strings = {"a.B\tNETKIT", "a.B$C\tNETKIT", "a.B$C#skips\tNETKIT"})
+    void aSkipIsLoggedByItselfOrWithAClassAroundIt(String line) throws Exception {
+        report(
+                "tests",
+                PASSED,
+                "<testcase classname='a.B$C' name='skips(int)'><skipped message='kernel lacks: NETKIT'/></testcase>");
+        skipLog("tests", line);
 
-        skipLog("tests", "a.B\tNETKIT", "a.B\tNETKIT");
         assertThat(TestSummary.of(root).acceptable()).isTrue();
     }
 

@@ -78,7 +78,8 @@ class KernelFeatureTest {
             results.testEvents().assertStatistics(counts -> counts.succeeded(1).skipped(1));
             assertThat(results.testEvents().stream())
                     .haveExactly(1, event(test("needsNetkit"), skippedWithReason("kernel lacks: NETKIT")));
-            assertThat(Files.readAllLines(log)).isEqualTo(List.of(NeedsNetkit.class.getName() + "\tNETKIT"));
+            assertThat(Files.readAllLines(log))
+                    .isEqualTo(List.of(NeedsNetkit.class.getName() + "#needsNetkit\tNETKIT"));
         }
         assertThat(results.testEvents().stream()).haveExactly(1, event(test("needsVeth"), finishedSuccessfully()));
     }

@@ -50,7 +50,11 @@ class PrivateBpffsTest {
         NetNsHandle anywhere = net.namespace("anywhere");
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
-        Path left = Files.createTempDirectory("cleat-bpffs-" + dead.pid() + "-1-");
+        Path left;
+        try (PrivateBpffs pattern = PrivateBpffs.mount()) {
+            String own = Long.toString(ProcessHandle.current().pid());
+            left = Files.createDirectory(Path.of(pattern.path().toString().replace(own, Long.toString(dead.pid()))));
+        }
         net.exec(anywhere, "mount", "-t", "bpf", "bpf", left.toString());
 
         try (PrivateBpffs mine = PrivateBpffs.mount();
