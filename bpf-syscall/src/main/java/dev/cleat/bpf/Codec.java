@@ -98,7 +98,7 @@ public interface Codec<T> {
     /**
      * Makes a value from its bytes.
      *
-     * @param memory {@link #size()} bytes, valid during the call only
+     * @param memory {@link #size()} bytes, aligned to 8, valid during the call only
      * @return the value
      */
     T read(MemorySegment memory);
@@ -106,7 +106,7 @@ public interface Codec<T> {
     /**
      * Writes a value.
      *
-     * @param memory {@link #size()} zeroed bytes, valid during the call only
+     * @param memory {@link #size()} zeroed bytes, aligned to 8, valid during the call only
      * @param value the value
      */
     void write(MemorySegment memory, T value);

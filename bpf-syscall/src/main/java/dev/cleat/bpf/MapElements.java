@@ -87,7 +87,7 @@ final class MapElements<K, V> {
      */
     void forEach(BiConsumer<? super K, ? super V> action) {
         Set<ByteBuffer> met = new LinkedHashSet<>();
-        long steps = 4L * map.info().maxEntries() + 16;
+        long steps = 4L * Integer.toUnsignedLong(map.info().maxEntries()) + 16;
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment key = frame.allocate(keys.size());
             MemorySegment next = frame.allocate(keys.size());
@@ -104,8 +104,15 @@ final class MapElements<K, V> {
             }
         }
         for (ByteBuffer bytes : met) {
-            K key = keys.read(MemorySegment.ofBuffer(bytes));
+            K key = key(bytes);
             lookup(key).ifPresent(value -> action.accept(key, value));
+        }
+    }
+
+    /** Reads a key from native memory: a codec may ask for an alignment that an array of bytes does not have. */
+    private K key(ByteBuffer bytes) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            return keys.read(frame.allocate(keys.size()).copyFrom(MemorySegment.ofBuffer(bytes)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cleat.bpf;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -134,6 +135,25 @@ class HashTableTest {
 
             assertThat(seen).hasSize(100).doesNotHaveDuplicates();
             assertThat(table.firstKey()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyMayBeAStructOfAlignedFields() {
+        record Pair(long first, long second) {
+            static final Codec<Pair> CODEC = Codec.of(
+                    16, memory -> new Pair(memory.get(JAVA_LONG, 0), memory.get(JAVA_LONG, 8)), (memory, pair) -> {
+                        memory.set(JAVA_LONG, 0, pair.first());
+                        memory.set(JAVA_LONG, 8, pair.second());
+                    });
+        }
+        try (HashTable<Pair, Long> table = HashTable.create("t", Pair.CODEC, Codec.U64, 4)) {
+            table.update(new Pair(1, 2), 3L);
+
+            Map<Pair, Long> seen = new HashMap<>();
+            table.forEach(seen::put);
+
+            assertThat(seen).containsExactly(Map.entry(new Pair(1, 2), 3L));
         }
     }
 
