@@ -267,11 +267,16 @@ public class Link implements AutoCloseable {
      * Removes the pin that this handle made or was opened from. The link stays as long as a descriptor is open.
      *
      * @return true if there was a pin to remove
+     * @throws PinException if the kernel does not remove it; it is remembered then
      */
     public final boolean unpin() {
         Path path = pinPath;
+        if (path == null) {
+            return false;
+        }
+        boolean removed = Pins.removeIfPresent(path);
         pinPath = null;
-        return path != null && Pins.removeIfPresent(path);
+        return removed;
     }
 
     /**

@@ -6,14 +6,16 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.libc.CallFrame;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.Fcntl;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code BPF_OBJ_PIN}, {@code BPF_OBJ_GET} and the removal of pins. */
 final class Pins {
+
+    private static final String UNLINK = Syscall.UNLINKAT.toString();
 
     private Pins() {}
 
@@ -46,14 +48,19 @@ final class Pins {
 
     /** Removes a pin; says whether there was one. Refuses to remove a file that is no pin. */
     static boolean removeIfPresent(Path path) {
-        try {
-            if (Files.exists(path) && !BpfFs.contains(path)) {
-                throw new PinException(
-                        "unlink", Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
+        if (Files.exists(path) && !BpfFs.contains(path)) {
+            throw new PinException(UNLINK, Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
+        }
+        try (CallFrame frame = CallFrame.borrow()) {
+            long result = frame.call(
+                    Syscall.UNLINKAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cString(absolute(path)).address(),
+                    0);
+            if (result < 0 && result != -Errno.ENOENT.value()) {
+                throw new PinException(UNLINK, CallFrame.errno(result), path, "it could not be removed");
             }
-            return Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing the pin " + path + " failed", e);
+            return result == 0;
         }
     }
 
