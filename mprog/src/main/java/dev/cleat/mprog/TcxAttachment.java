@@ -2,6 +2,8 @@ package dev.cleat.mprog;
 
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramId;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
 import java.util.Objects;
 
 /**
@@ -32,8 +34,19 @@ public record TcxAttachment(TcxHook hook, ProgramId programId) {
      * @throws dev.cleat.sys.NoSuchDeviceException if the device is gone
      */
     public void detach() {
-        try (Program program = Program.ofId(programId)) {
+        try (Program program = open()) {
             Tcx.detach(program).on(hook);
+        }
+    }
+
+    /** A program that is attached is loaded, so one that is not there any more is not attached either. */
+    private Program open() {
+        try {
+            return Program.ofId(programId);
+        } catch (KernelException e) {
+            throw e.errno().equals(Errno.ENOENT)
+                    ? new ProgramNotAttachedException(e.operation(), e.errno(), hook, programId.toString())
+                    : e;
         }
     }
 }
