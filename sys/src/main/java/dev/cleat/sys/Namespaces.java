@@ -26,7 +26,10 @@ final class Namespaces {
     static NetNsHandle create() {
         return onThread("cleat new netns", () -> {
             try (CallFrame frame = CallFrame.borrow()) {
-                check("unshare(CLONE_NEWNET)", frame.call(Syscall.UNSHARE, Sched.CLONE_NEWNET), "a new namespace");
+                check(
+                        "unshare(CLONE_NEWNET)",
+                        frame.call(Syscall.UNSHARE, Sched.CLONE_NEWNET),
+                        "making a network namespace failed");
             }
             return new NetNsHandle(Fd.open(OF_THREAD, "unnamed netns"));
         });
@@ -47,18 +50,24 @@ final class Namespaces {
         }
         int raw = netNs.fd().acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            check("setns(CLONE_NEWNET)", frame.call(Syscall.SETNS, raw, Sched.CLONE_NEWNET), netNs.toString());
+            long result = frame.call(Syscall.SETNS, raw, Sched.CLONE_NEWNET);
+            check(
+                    "setns(CLONE_NEWNET)",
+                    result,
+                    result == -Errno.EINVAL.value()
+                            ? netNs + " is no network namespace"
+                            : "entering " + netNs + " failed");
         } finally {
             netNs.fd().release();
         }
     }
 
-    private static void check(String operation, long result, String what) {
+    private static void check(String operation, long result, String explanation) {
         if (result < 0) {
             Errno errno = CallFrame.errno(result);
             throw errno.equals(Errno.EPERM)
                     ? new PermissionDeniedException(operation, errno, Capability.SYS_ADMIN)
-                    : new KernelException(operation, errno, null, "entering " + what + " failed");
+                    : new KernelException(operation, errno, null, explanation);
         }
     }
 
