@@ -1,8 +1,10 @@
 package dev.cleat.sys;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel denied an operation for lack of a privilege.
@@ -25,7 +27,11 @@ public class PermissionDeniedException extends KernelException {
      * @param needed the capabilities that the operation usually needs
      */
     public PermissionDeniedException(String operation, Errno errno, Capability... needed) {
-        this(operation, errno, missingOf(needed), explain(needed));
+        this(operation, errno, needed, held());
+    }
+
+    private PermissionDeniedException(String operation, Errno errno, Capability[] needed, @Nullable Capabilities held) {
+        this(operation, errno, missing(held, needed), explain(held, needed));
     }
 
     private PermissionDeniedException(String operation, Errno errno, Capability[] missing, String explanation) {
@@ -37,18 +43,30 @@ public class PermissionDeniedException extends KernelException {
      * The capabilities that the operation usually needs and the calling thread lacks.
      *
      * @return the capabilities, empty if the thread has them all and the kernel had another reason (a user namespace, a
-     *     security module, a sysctl)
+     *     security module, a sysctl), or if {@code /proc} is not there to ask
      */
     public final List<Capability> missingCapabilities() {
         return List.of(missing);
     }
 
-    private static Capability[] missingOf(Capability... needed) {
-        return Capabilities.effective().missing(needed).toArray(Capability[]::new);
+    /** What the thread has; null if {@code /proc} does not tell, which must not hide the kernel's answer. */
+    private static @Nullable Capabilities held() {
+        try {
+            return Capabilities.effective();
+        } catch (UncheckedIOException e) {
+            return null;
+        }
     }
 
-    private static String explain(Capability... needed) {
-        Capability[] missing = missingOf(needed);
+    private static Capability[] missing(@Nullable Capabilities held, Capability... needed) {
+        return held == null ? new Capability[0] : held.missing(needed).toArray(Capability[]::new);
+    }
+
+    private static String explain(@Nullable Capabilities held, Capability... needed) {
+        if (held == null) {
+            return "it needs " + names(needed) + "; whether the thread has that, only a mounted /proc would tell";
+        }
+        Capability[] missing = missing(held, needed);
         if (missing.length == 0) {
             return "the thread has " + names(needed)
                     + " in its user namespace, so look at the owner of the object, a security module or seccomp";
