@@ -137,6 +137,16 @@ class SentenceTest {
     }
 
     @Test
+    void anAttachmentIsGoneWithItsProgram() {
+        Program gone = Ground.load("gone");
+        TcxAttachment attachment = Tcx.attachProgram(gone).on(ground.ingress);
+        Tcx.detach(gone).on(ground.ingress);
+        gone.close();
+        ground.refused(
+                ProgramNotAttachedException.class, attachment::detach, gone.id().toString(), "is not on");
+    }
+
+    @Test
     void aSentenceIsReusable() {
         var sentence = Tcx.attachProgram(p1).first();
         sentence.on(ground.ingress);
