@@ -8,6 +8,7 @@ import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,7 @@ record TcxPin(TcxHook hook, Path path) {
     private Optional<TcxLink> create(Program program, Place place, boolean last) {
         TcxLink created = TcxRequests.createLink(hook, program, place, null);
         try {
+            removeDefunct();
             created.pin(path);
             return Optional.of(created);
         } catch (RuntimeException e) {
@@ -55,7 +57,21 @@ record TcxPin(TcxHook hook, Path path) {
         }
     }
 
-    /** The link behind the pin with the new program; empty if there is no pin, or was one of a defunct link. */
+    /** Makes room, but only when there is a new link to take it: a call that fails leaves the old pin. */
+    private void removeDefunct() {
+        try (Link old = Link.pinned(path)) {
+            LinkInfo info = old.info();
+            if (isOnSomeTcx(info) && info.isDefunct()) {
+                old.unpin();
+            }
+        } catch (PinException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The link behind the pin with the new program; empty if there is no pin, or one of a defunct link. */
     private Optional<TcxLink> adopt(Program program) {
         Link link;
         try {
@@ -72,16 +88,18 @@ record TcxPin(TcxHook hook, Path path) {
                 throw new PinnedElsewhereException(path, info, hook);
             }
             if (info.isDefunct()) {
-                return discard(link);
+                link.close();
+                return Optional.empty();
             }
             // The index alone could be that of another namespace's device; the hook itself knows its links.
             if (hook.query().positionOf(link.id()).isEmpty()) {
                 throw new PinnedElsewhereException(path, info, hook);
             }
-            link.update(program);
+            update(link, program);
             return Optional.of(new TcxLink(link, hook.direction(), true));
         } catch (DefunctLinkException e) {
-            return discard(link);
+            link.close();
+            return Optional.empty();
         } catch (RuntimeException e) {
             link.close();
             throw e;
@@ -92,9 +110,14 @@ record TcxPin(TcxHook hook, Path path) {
         return info.type().equals(LinkType.TCX) && TcxLink.direction(info) == hook.direction();
     }
 
-    private static Optional<TcxLink> discard(Link link) {
-        link.unpin();
-        link.close();
-        return Optional.empty();
+    /** Swaps the program in; one that is on the hook by other means is refused as an attach refuses it. */
+    private void update(Link link, Program program) {
+        try {
+            link.update(program);
+        } catch (KernelException e) {
+            throw e.errno().equals(Errno.EEXIST)
+                    ? new ProgramAlreadyAttachedException(e.operation(), e.errno(), hook, program.toString())
+                    : e;
+        }
     }
 }

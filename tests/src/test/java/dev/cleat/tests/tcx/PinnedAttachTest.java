@@ -8,12 +8,12 @@ import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.mprog.AnchorNotFoundException;
 import dev.cleat.mprog.PinnedElsewhereException;
+import dev.cleat.mprog.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxHook;
 import dev.cleat.mprog.TcxLink;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
-import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
@@ -97,7 +97,9 @@ class PinnedAttachTest {
         ground.keep(Tcx.attach(mine).pinned(pin).on(ground.ingress));
         Tcx.attachProgram(other).on(ground.ingress);
         ground.refused(
-                KernelException.class, () -> Tcx.attach(other).pinned(pin).on(ground.ingress), "already on the hook");
+                ProgramAlreadyAttachedException.class,
+                () -> Tcx.attach(other).pinned(pin).on(ground.ingress),
+                "is already on");
         assertThat(pin).exists();
     }
 
@@ -195,6 +197,22 @@ class PinnedAttachTest {
                 AnchorNotFoundException.class,
                 () -> Tcx.attach(mine).before(absent).pinned(pin).on(ground.ingress));
         assertThat(pin).doesNotExist();
+    }
+
+    @Test
+    void anAttachThatFailsLeavesThePinOfADefunctLink() {
+        LinkId old;
+        try (TcxLink link = Tcx.attach(mine).pinned(pin).on(ground.ingress)) {
+            old = link.id();
+            link.detach();
+        }
+        Program absent = ground.program("absent");
+        ground.refused(
+                AnchorNotFoundException.class,
+                () -> Tcx.attach(mine).before(absent).pinned(pin).on(ground.ingress));
+        try (Link pinned = Link.pinned(pin)) {
+            assertThat(pinned.id()).isEqualTo(old);
+        }
     }
 
     private void pinTo(Path path) {
