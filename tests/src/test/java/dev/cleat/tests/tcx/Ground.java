@@ -16,9 +16,9 @@ import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.TestNetwork;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -31,7 +31,7 @@ final class Ground implements AutoCloseable {
     final TcxHook ingress = TcxHook.ingress(lo);
     final TcxHook egress = TcxHook.egress(lo);
 
-    private final Deque<AutoCloseable> kept = new ArrayDeque<>();
+    private final Deque<AutoCloseable> kept = new ConcurrentLinkedDeque<>();
 
     /** A program that only lets the next one run. */
     static Program load(String name) {
