@@ -17,6 +17,14 @@ require_root() {
   [ "$(id -u)" -eq 0 ] || die "needs root, for BPF programs and network namespaces: run it with sudo."
 }
 
+# Gives what a build under sudo has made to the user who called it, for builds without sudo later on.
+hand_over_targets() {
+  if [ -n "${SUDO_UID:-}" ] && [ -n "${SUDO_GID:-}" ]; then
+    find . -maxdepth 3 \( -name target -o -name .flattened-pom.xml \) -exec chown -R "$SUDO_UID:$SUDO_GID" {} + || true
+  fi
+}
+trap hand_over_targets EXIT
+
 # is_jdk_25 HOME
 is_jdk_25() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1

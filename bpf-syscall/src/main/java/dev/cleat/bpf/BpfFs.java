@@ -54,6 +54,17 @@ public final class BpfFs {
         }
     }
 
+    /**
+     * Removes a pin, of whatever kind and whoever made it. What it kept alive goes with it, unless somebody else holds it.
+     *
+     * @param path the pin
+     * @return true if there was a pin to remove
+     * @throws PinException if the path is not on a BPF file system, or the kernel does not remove it
+     */
+    public static boolean unpinIfPresent(Path path) {
+        return Pins.removeIfPresent(path);
+    }
+
     static Path folderOf(Path path) {
         Path absolute = path.toAbsolutePath();
         Path folder = absolute.getParent();

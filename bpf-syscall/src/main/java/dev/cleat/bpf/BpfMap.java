@@ -25,7 +25,9 @@ public final class BpfMap implements MapReference, AutoCloseable {
 
     static BpfMap of(Fd fd) {
         try {
-            return new BpfMap(fd, MapInfo.read(fd));
+            BpfMap map = new BpfMap(fd, MapInfo.read(fd));
+            fd.describe("BPF " + map);
+            return map;
         } catch (RuntimeException e) {
             fd.close();
             throw e;
@@ -99,7 +101,8 @@ public final class BpfMap implements MapReference, AutoCloseable {
     /**
      * Pins the map to a path, which keeps it and its entries: {@code BPF_OBJ_PIN}.
      *
-     * @param path a name on a BPF file system that does not exist yet, without a dot
+     * @param path a name on a BPF file system that does not exist yet, without a dot; {@link BpfFs#unpinIfPresent} removes
+     *     it
      * @throws PinException if it exists, or is not on a BPF file system
      * @throws IllegalStateException if this handle is closed
      */

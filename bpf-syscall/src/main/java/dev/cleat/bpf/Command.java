@@ -48,9 +48,26 @@ enum Command {
         long result;
         int attempt = 0;
         do {
-            result = frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
+            result = mayWait()
+                    ? frame.callBlocking(Syscall.BPF, number, attr.address(), attr.byteSize())
+                    : frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
         } while (isInterruption(result) && ++attempt < ATTEMPTS);
         return result;
+    }
+
+    /** Whether the command waits for the rtnl lock, for RCU, or works for long: tens of milliseconds are usual. */
+    private boolean mayWait() {
+        return switch (this) {
+            case PROG_LOAD,
+                    PROG_ATTACH,
+                    PROG_DETACH,
+                    PROG_QUERY,
+                    PROG_TEST_RUN,
+                    LINK_CREATE,
+                    LINK_UPDATE,
+                    LINK_DETACH -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -32,7 +32,8 @@ public class Link implements AutoCloseable {
     private volatile @Nullable Path pinPath;
 
     /**
-     * Another handle's link, for the types of link in other modules. The new object takes over the descriptor.
+     * Another handle's link, for the types of link in Cleat's other modules; not for users. Both share one descriptor, so
+     * the other handle must not be used any more.
      *
      * @param link the handle, which is used up
      */
@@ -50,6 +51,7 @@ public class Link implements AutoCloseable {
     static Link of(Fd fd, @Nullable Path pinPath) {
         try {
             LinkInfo info = LinkInfo.read(fd);
+            fd.describe("BPF " + info.id() + " (" + info.type() + ")");
             return new Link(fd, info.id(), info.type(), pinPath);
         } catch (RuntimeException e) {
             fd.close();
@@ -155,6 +157,7 @@ public class Link implements AutoCloseable {
      * Swaps the program in place, atomically: every packet meets the old one or the new one.
      *
      * @param next the program to run from now on, of the same type as the old one
+     * @throws ProgramAlreadyAttachedException if the new program is on the same hook already
      * @throws DefunctLinkException if the device or cgroup is gone
      * @throws KernelException if the kernel refuses the program
      * @throws IllegalStateException if this handle or the program is closed
@@ -169,6 +172,7 @@ public class Link implements AutoCloseable {
      * @param next the program to run from now on, of the same type as the old one
      * @param expected {@link #expecting} the program that should be attached now
      * @throws UnexpectedProgramException if the link carries another program
+     * @throws ProgramAlreadyAttachedException if the new program is on the same hook already
      * @throws DefunctLinkException if the device or cgroup is gone
      * @throws KernelException if the kernel refuses the program
      * @throws IllegalStateException if this handle or a program is closed
@@ -215,14 +219,11 @@ public class Link implements AutoCloseable {
             return new DefunctLinkException(operation, errno, id);
         }
         if (errno.equals(Errno.EPERM) && old != null) {
-            // The kernel says EPERM for both; a mismatch is told from a lack of privilege by looking.
-            Optional<ProgramId> attached = info().programId();
-            if (!attached.equals(Optional.of(old.id()))) {
-                return new UnexpectedProgramException(operation, errno, id, old.id(), attached.orElse(null));
-            }
+            // An update needs no capability on the kernels that have one, so this is the program that was not expected.
+            return new UnexpectedProgramException(operation, errno, id, old.id(), programIdIfKnown());
         }
         if (errno.equals(Errno.EEXIST)) {
-            return new KernelException(operation, errno, null, next + " is already on the hook of " + id);
+            return new ProgramAlreadyAttachedException(operation, errno, next + " is already on the hook of " + id);
         }
         if (errno.equals(Errno.EINVAL)) {
             return new KernelException(
@@ -232,6 +233,15 @@ public class Link implements AutoCloseable {
                     next + " cannot take the place of the program of " + id + " (" + type + ")");
         }
         return Command.LINK_UPDATE.failure(errno, id.toString(), Capability.BPF, Capability.NET_ADMIN);
+    }
+
+    /** The program that the link carries by now, for a message. */
+    private @Nullable ProgramId programIdIfKnown() {
+        try {
+            return info().programId().orElse(null);
+        } catch (KernelException | IllegalStateException e) {
+            return null;
+        }
     }
 
     /**
@@ -256,9 +266,13 @@ public class Link implements AutoCloseable {
      *
      * @param path a name on a BPF file system that does not exist yet, without a dot
      * @throws PinException if it exists, or is not on a BPF file system
-     * @throws IllegalStateException if this handle is closed
+     * @throws IllegalStateException if this handle is closed, or knows a pin already, which it would forget
      */
     public final void pin(Path path) {
+        Path known = pinPath;
+        if (known != null) {
+            throw new IllegalStateException(id + " is pinned to " + known + " already; unpin() it first");
+        }
         Pins.pin(fd, path);
         pinPath = path;
     }

@@ -94,7 +94,8 @@ public final class LinkInfo {
     }
 
     /**
-     * The device that it is on, in the device's own network namespace.
+     * The device that it is on, by its index in the device's own network namespace, which the kernel does not name. It is
+     * no reference to use in a call unless the device is known to be in the caller's namespace.
      *
      * @return the index; empty if the link is defunct, or not on a device
      */

@@ -85,7 +85,9 @@ public final class Program implements AutoCloseable {
 
     static Program of(Fd fd, String verifierLog) {
         try {
-            return new Program(fd, ProgramInfo.read(fd), verifierLog);
+            Program program = new Program(fd, ProgramInfo.read(fd), verifierLog);
+            fd.describe("BPF " + program);
+            return program;
         } catch (RuntimeException e) {
             fd.close();
             throw e;
@@ -141,7 +143,8 @@ public final class Program implements AutoCloseable {
     /**
      * Pins the program to a path, which keeps it loaded: {@code BPF_OBJ_PIN}.
      *
-     * @param path a name on a BPF file system that does not exist yet, without a dot
+     * @param path a name on a BPF file system that does not exist yet, without a dot; {@link BpfFs#unpinIfPresent} removes
+     *     it
      * @throws PinException if it exists, or is not on a BPF file system
      * @throws IllegalStateException if this handle is closed
      */

@@ -53,18 +53,25 @@ public final class ProgramInfo {
         }
     }
 
-    /** The maps never change after the load, so a second call with room for their number sees them all. */
-    private static List<MapId> mapIds(CallFrame frame, Fd fd, int count) {
-        MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
-        MemorySegment array = frame.allocate(count * 4L);
-        BpfProgInfo.NR_MAP_IDS.set(info, count);
-        BpfProgInfo.MAP_IDS.setPointer(info, array);
-        ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
-        List<MapId> ids = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ids.add(new MapId(array.getAtIndex(ValueLayout.JAVA_INT, i)));
+    /** Asks again until all ids have room: BPF_PROG_BIND_MAP may add a map at any time. */
+    private static List<MapId> mapIds(CallFrame frame, Fd fd, int expected) {
+        int room = expected;
+        while (true) {
+            MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
+            MemorySegment array = frame.allocate(room * 4L);
+            BpfProgInfo.NR_MAP_IDS.set(info, room);
+            BpfProgInfo.MAP_IDS.setPointer(info, array);
+            ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
+            int count = BpfProgInfo.NR_MAP_IDS.getInt(info);
+            if (count <= room) {
+                List<MapId> ids = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    ids.add(new MapId(array.getAtIndex(ValueLayout.JAVA_INT, i)));
+                }
+                return List.copyOf(ids);
+            }
+            room = count;
         }
-        return List.copyOf(ids);
     }
 
     /**

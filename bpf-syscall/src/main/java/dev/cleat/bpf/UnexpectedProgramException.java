@@ -15,6 +15,10 @@ public class UnexpectedProgramException extends KernelException {
 
     UnexpectedProgramException(
             String operation, Errno errno, LinkId link, ProgramId expected, @Nullable ProgramId attached) {
-        super(operation, errno, null, link + " carries " + attached + ", not the expected " + expected);
+        super(
+                operation,
+                errno,
+                null,
+                link + " does not carry the expected " + expected + (attached == null ? "" : " but " + attached));
     }
 }

@@ -96,7 +96,8 @@ public final class NetDevice {
     }
 
     /**
-     * The index within the namespace of the session that read it.
+     * The index within the namespace of the session that read it. Elsewhere the same index is another device: attach and
+     * query by {@link #ref()}, which carries the namespace.
      *
      * @return the index, which remains when the device is renamed
      */

@@ -5,7 +5,7 @@ package dev.cleat.mprog;
  *
  * @since 0.1
  */
-public class HookNotEmptyException extends IllegalStateException {
+public class HookNotEmptyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

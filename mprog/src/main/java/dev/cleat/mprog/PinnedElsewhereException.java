@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @since 0.1
  */
-public class PinnedElsewhereException extends IllegalStateException {
+public class PinnedElsewhereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

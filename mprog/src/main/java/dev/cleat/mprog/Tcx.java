@@ -1,6 +1,7 @@
 package dev.cleat.mprog;
 
 import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.bpf.ProgramType;
 
 /**
@@ -81,7 +82,8 @@ public final class Tcx {
     }
 
     /**
-     * Begins to detach a program that was attached without a link, if it is there.
+     * Begins to detach a program that was attached without a link, if it is there. One that is there by a link is not
+     * detached: the call fails with {@link SlotOwnedByLinkException}.
      *
      * @param program the program
      * @return the last step; its call says whether it detached the program: false if it was not there

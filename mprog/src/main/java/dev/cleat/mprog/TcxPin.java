@@ -8,7 +8,6 @@ import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.sys.Errno;
-import dev.cleat.sys.KernelException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +94,7 @@ record TcxPin(TcxHook hook, Path path) {
             if (hook.query().positionOf(link.id()).isEmpty()) {
                 throw new PinnedElsewhereException(path, info, hook);
             }
-            update(link, program);
+            link.update(program);
             return Optional.of(new TcxLink(link, hook.direction(), true));
         } catch (DefunctLinkException e) {
             link.close();
@@ -108,16 +107,5 @@ record TcxPin(TcxHook hook, Path path) {
 
     private boolean isOnSomeTcx(LinkInfo info) {
         return info.type().equals(LinkType.TCX) && TcxLink.direction(info) == hook.direction();
-    }
-
-    /** Swaps the program in; one that is on the hook by other means is refused as an attach refuses it. */
-    private void update(Link link, Program program) {
-        try {
-            link.update(program);
-        } catch (KernelException e) {
-            throw e.errno().equals(Errno.EEXIST)
-                    ? new ProgramAlreadyAttachedException(e.operation(), e.errno(), hook, program.toString())
-                    : e;
-        }
     }
 }

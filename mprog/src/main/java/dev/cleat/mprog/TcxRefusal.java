@@ -2,6 +2,7 @@ package dev.cleat.mprog;
 
 import dev.cleat.bpf.Feature;
 import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.bpf.Revision;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
@@ -30,7 +31,7 @@ record TcxRefusal(
         Errno errno = e.errno();
         return switch (errno.name()) {
             case "ESTALE" -> new StaleRevisionException(operation, errno, hook, revision);
-            case "EEXIST" -> new ProgramAlreadyAttachedException(operation, errno, hook, what());
+            case "EEXIST" -> new ProgramAlreadyAttachedException(operation, errno, what() + " is already on " + hook);
             case "ENOENT" -> absent(operation, errno);
             case "EBUSY" -> new SlotOwnedByLinkException(operation, errno, hook, leaving());
             case "ERANGE" -> new HookFullException(operation, errno, hook);

@@ -9,7 +9,7 @@ import dev.cleat.sys.DeviceRef;
  *
  * <ul>
  *   <li>{@link StaleRevisionException}: the hook changed since the revision that was expected;
- *   <li>{@link ProgramAlreadyAttachedException}: the program is on the hook already, by a link or without;
+ *   <li>{@link dev.cleat.bpf.ProgramAlreadyAttachedException}: the program is on the hook already, by a link or without;
  *   <li>{@link ProgramNotAttachedException}: the program that should be replaced or detached is not on the hook;
  *   <li>{@link AnchorNotFoundException}: the anchor is not on the hook, or does not exist;
  *   <li>{@link SlotOwnedByLinkException}: the program that should be replaced or detached is held by a link;
@@ -17,6 +17,10 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link dev.cleat.sys.NoSuchDeviceException}: the device is not there;
  *   <li>{@link dev.cleat.sys.PermissionDeniedException}: the kernel wants a capability that is missing;
  *   <li>{@link dev.cleat.sys.FeatureNotSupportedException}: this kernel has no tcx;
+ *   <li>{@link HookNotEmptyException}: after {@code alone()}, there are other programs; if others come and go all the time
+ *       it is {@link StaleRevisionException} in the end;
+ *   <li>{@link PinnedElsewhereException} and {@link dev.cleat.bpf.PinException}: after {@code pinned(path)}, the pin holds
+ *       another link, or cannot be made;
  *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed.
  * </ul>
  *

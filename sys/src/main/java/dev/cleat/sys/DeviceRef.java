@@ -4,7 +4,12 @@ package dev.cleat.sys;
  * Which network device is meant.
  *
  * <p>An {@link IfIndex} or a {@link DeviceName} alone means a device in the network namespace of the calling thread; a
- * {@link NamespacedDevice} carries its namespace. Calls that take a reference enter that namespace by themselves.
+ * {@link NamespacedDevice} carries its namespace. Calls that take a reference enter that namespace by themselves. Calls on a
+ * netlink session are the exception: there, an index or name alone means a device of the session's namespace.
+ *
+ * <p>An index that was read in another namespace means <em>another device</em> here, without any error. Keep references
+ * such as {@code NetDevice.ref()} and {@link NetNs#device} instead of bare indexes wherever there is more than one
+ * namespace.
  *
  * @since 0.1
  */

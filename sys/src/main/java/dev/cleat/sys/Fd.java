@@ -134,6 +134,15 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
+     * Says what the descriptor refers to, once that is known better than when it was opened.
+     *
+     * @param what what it refers to, for messages: {@code BPF link 12}
+     */
+    public void describe(String what) {
+        state.what = Objects.requireNonNull(what, "what");
+    }
+
+    /**
      * Another descriptor for the same open file.
      *
      * @return its owner
@@ -183,7 +192,8 @@ public final class Fd implements AutoCloseable {
     private static void closeRaw(int raw) {
         // Linux releases the descriptor whatever close(2) answers: trying again could close somebody else's.
         try (CallFrame frame = CallFrame.borrow()) {
-            frame.call(Syscall.CLOSE, raw);
+            // The last descriptor of a link detaches its program, which waits as any change of a hook does.
+            frame.callBlocking(Syscall.CLOSE, raw, 0, 0);
         }
     }
 
@@ -193,7 +203,7 @@ public final class Fd implements AutoCloseable {
         private static final int CLOSED = 1 << 31;
 
         private final int raw;
-        private final String what;
+        private volatile String what;
         // The number of calls under way, and the CLOSED bit.
         private final AtomicInteger users = new AtomicInteger();
 

@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,13 @@ public class FeatureNotSupportedException extends KernelException {
     }
 
     private static String explain(String feature, @Nullable KernelVersion since) {
-        KernelVersion running = KernelVersion.current();
+        KernelVersion running;
+        try {
+            running = KernelVersion.current();
+        } catch (UncheckedIOException e) {
+            // Without /proc; the kernel's answer must not be lost over it.
+            return "this kernel lacks " + feature + (since == null ? "" : ", which came with Linux " + since);
+        }
         String lacks = "this kernel (" + running + ") lacks " + feature;
         if (since == null) {
             return lacks + ", which is a matter of its configuration";

@@ -122,6 +122,7 @@ public final class Demo {
         Revision before = TcxHook.ingress(device).query().revision();
         try (Counter next = Counter.load("guard2")) {
             guard.reset();
+            Stream.of(others).forEach(Counter::reset);
             CompletableFuture<Boolean> halfWay = new CompletableFuture<>();
             CompletableFuture<Void> swapped =
                     halfWay.thenRunAsync(() -> guarding.update(next.program(), expecting(guard.program())));

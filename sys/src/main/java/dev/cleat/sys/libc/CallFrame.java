@@ -108,6 +108,14 @@ public final class CallFrame implements AutoCloseable {
         }
     }
 
+    /**
+     * Calls the kernel for something that it may take its time for; on behalf of a virtual thread from a platform
+     * thread, so that the carrier is not held meanwhile.
+     */
+    public long callBlocking(Syscall call, long a1, long a2, long a3) {
+        return BlockingCalls.run(() -> call(call, a1, a2, a3));
+    }
+
     /** The error number in a negative result. */
     public static Errno errno(long result) {
         return new Errno((int) -result);

@@ -8,8 +8,8 @@ import static dev.cleat.tests.mprog.Occupant.slot;
 
 import dev.cleat.bpf.AttachPoint;
 import dev.cleat.bpf.AttachRequest;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.AnchorNotFoundException;
-import dev.cleat.mprog.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxLink;
 import dev.cleat.sys.Errno;

@@ -6,8 +6,8 @@ import static dev.cleat.bpf.AttachFlags.ID;
 import static dev.cleat.bpf.AttachFlags.REPLACE;
 
 import dev.cleat.bpf.AttachRequest;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.AnchorNotFoundException;
-import dev.cleat.mprog.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.sys.Errno;
 import dev.cleat.testkit.KernelFeature;

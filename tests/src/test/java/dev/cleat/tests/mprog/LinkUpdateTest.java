@@ -8,6 +8,7 @@ import static dev.cleat.tests.mprog.Occupant.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleat.bpf.AttachRequest;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.bpf.Revision;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxLink;
@@ -65,8 +66,8 @@ class LinkUpdateTest {
         TcxLink l2 = s.keep(Tcx.attach(s.p2).on(s.hook));
         Tcx.attachProgram(s.p3).on(s.hook);
 
-        s.refused(Errno.EEXIST, () -> l1.update(s.p2));
-        s.refused(Errno.EEXIST, () -> l1.update(s.p3));
+        s.refused(ProgramAlreadyAttachedException.class, Errno.EEXIST, () -> l1.update(s.p2));
+        s.refused(ProgramAlreadyAttachedException.class, Errno.EEXIST, () -> l1.update(s.p3));
         s.assertSlots(4, slot(s.p1, l1), slot(s.p2, l2), slot(s.p3));
         s.assertOthersAgree();
     }

@@ -93,8 +93,9 @@ class LinkContractTest {
         assertThat(link.unpin()).as("unpin without a pin").isFalse();
         link.pin(pin);
         assertThat(link.pinPath()).contains(pin);
+        ground.refused(IllegalStateException.class, () -> link.pin(bpffs.pin("other")), pin.toString(), "unpin()");
         PinException again =
-                ground.refused(PinException.class, () -> link.pin(pin), pin.toString(), "there is a pin already");
+                ground.refused(PinException.class, () -> p2.pin(pin), pin.toString(), "there is a pin already");
         assertThat(again.errno()).isEqualTo(Errno.EEXIST);
         assertThat(again.path()).isEqualTo(pin);
 

@@ -3,8 +3,8 @@ package dev.cleat.tests.tcx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.HookNotEmptyException;
-import dev.cleat.mprog.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.ProgramNotAttachedException;
 import dev.cleat.mprog.SlotOwnedByLinkException;
 import dev.cleat.mprog.Tcx;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleat.bpf.DefunctLinkException;
 import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.bpf.UnexpectedProgramException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxLink;
@@ -126,7 +127,7 @@ class SwapTest {
         TcxLink link = ground.keep(Tcx.attach(p1).on(ground.ingress));
         Tcx.attachProgram(p2).on(ground.ingress);
         KernelException refusal = ground.refused(
-                KernelException.class,
+                ProgramAlreadyAttachedException.class,
                 () -> link.update(p2),
                 p2.toString(),
                 link.id().toString(),
