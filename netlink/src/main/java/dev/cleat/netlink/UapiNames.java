@@ -20,16 +20,16 @@ final class UapiNames {
 
     private UapiNames() {}
 
-    static String message(int type) {
-        String name = constant(Rtm.class, type);
+    static String message(Class<?> messages, int type) {
+        String name = constant(messages, type);
         return name == null ? "message " + type : name;
     }
 
     /** The name of each step of a path of attributes; a number where there is no name. */
-    static List<String> attributes(int messageType, List<Integer> path) {
+    static List<String> attributes(Protocol protocol, int messageType, List<Integer> path) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < path.size(); i++) {
-            names.add(attribute(spaces(messageType).get(path.subList(0, i)), path.get(i)));
+            names.add(attribute(spaces(protocol, messageType).get(path.subList(0, i)), path.get(i)));
         }
         return names;
     }
@@ -45,7 +45,10 @@ final class UapiNames {
     }
 
     /** The classes whose constants name the attributes of a message, by the attributes that hold these. */
-    private static Map<List<Integer>, Class<?>> spaces(int messageType) {
+    private static Map<List<Integer>, Class<?>> spaces(Protocol protocol, int messageType) {
+        if (protocol != Protocol.ROUTE) {
+            return Map.of();
+        }
         return switch (messageType) {
             case Rtm.RTM_NEWLINK, Rtm.RTM_DELLINK, Rtm.RTM_GETLINK, Rtm.RTM_SETLINK -> LINK;
             case Rtm.RTM_NEWADDR, Rtm.RTM_DELADDR, Rtm.RTM_GETADDR -> ADDRESS;

@@ -178,11 +178,9 @@ class RtnetlinkTest {
     }
 
     @Test
-    void useOfTheSessionWithinADecoderIsRefused() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> rt.get(link(LO), message -> rt.get(link(LO), RtnetlinkTest::name)))
-                .withMessageContaining("must not use the session");
-        assertThat(rt.get(link(LO), RtnetlinkTest::name)).isEqualTo("lo");
+    void decoderMayUseTheSession() {
+        assertThat(rt.<String>get(link(LO), message -> rt.get(link(LO), RtnetlinkTest::name)))
+                .isEqualTo("lo");
     }
 
     /** netlink S10, L15: a message that is larger than the receive buffer. */
@@ -241,7 +239,7 @@ class RtnetlinkTest {
                     try {
                         addresses = rt.dump(ALL_ADDRESSES, RtnetlinkTest::address);
                     } catch (DumpInterruptedException e) {
-                        assertThat(e.attempts()).isEqualTo(5);
+                        assertThat(e.attempts()).isEqualTo(10);
                         continue;
                     }
                     assertThat(new HashSet<>(addresses))
