@@ -53,8 +53,8 @@ public record Request(int type, int flags, Body body) {
     public interface Body {
 
         /**
-         * Writes everything after the header. May run more than once for a request: when the request is sent again, or
-         * to find out which attribute an error is about.
+         * Writes everything after the header; must not use the session. May run more than once for a request: when the
+         * request is sent again, or to find out which attribute an error is about.
          *
          * @param out the message
          */

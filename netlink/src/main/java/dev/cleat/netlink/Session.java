@@ -79,8 +79,7 @@ final class Session implements AutoCloseable {
         RequestEvent event = new RequestEvent();
         event.begin();
         int errno = -1;
-        try (Buffers buffers = Buffers.borrow()) {
-            exchange(request, Netlink.NLM_F_ACK, buffers, deadline);
+        try (Buffers buffers = exchange(request, Netlink.NLM_F_ACK, deadline)) {
             errno = Reply.errno(buffers.reader);
             requireGranted(request, buffers);
             return Reply.extendedAck(buffers.reader, protocol, request.type(), buffers.writer);
@@ -95,8 +94,7 @@ final class Session implements AutoCloseable {
         RequestEvent event = new RequestEvent();
         event.begin();
         int errno = -1;
-        try (Buffers buffers = Buffers.borrow()) {
-            exchange(request, 0, buffers, deadline);
+        try (Buffers buffers = exchange(request, 0, deadline)) {
             boolean last = Reply.isLast(buffers.reader);
             errno = last ? Reply.errno(buffers.reader) : 0;
             requireGranted(request, buffers);
@@ -128,58 +126,80 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Sends a request and leaves the reader at the message that answers it. */
-    private void exchange(Request request, int flags, Buffers buffers, Deadline deadline) {
-        buffers.writer.begin(request.type(), Netlink.NLM_F_REQUEST | request.flags() | flags);
-        request.body().writeTo(buffers.writer);
+    /** Sends a request; returns the memory with the reader at the message that answers it. */
+    private Buffers exchange(Request request, int flags, Deadline deadline) {
         deadline.requireTimeLeft();
-        boolean wantsAck = (flags & Netlink.NLM_F_ACK) != 0;
+        // Memory comes after the permit: ten thousand threads that wait for their turn must not have it.
         acquire(requests, deadline);
-        boolean permitted = true;
+        Turn turn = new Turn(requests);
+        Buffers buffers = Buffers.borrow();
+        boolean answered = false;
         try {
+            buffers.writer.begin(request.type(), Netlink.NLM_F_REQUEST | request.flags() | flags);
+            request.body().writeTo(buffers.writer);
             NetlinkSocket socket = sockets.take();
             try {
-                if (wantsAck) {
+                if ((flags & Netlink.NLM_F_ACK) != 0) {
                     ports.add(socket.portId());
-                }
-                // An ack is small, and a read can be repeated: only the others need a look at the size first.
-                boolean whole = !wantsAck && !protocol.onlyReads(request.type());
-                LongSupplier receive = whole ? () -> socket.receiveWhole(buffers) : () -> socket.receive(buffers);
-                int sequence = nextSequence();
-                long size = send(socket, buffers, sequence, receive, deadline);
-                while (true) {
-                    if (size == NetlinkSocket.NOTHING) {
-                        // Others need not wait for an answer that takes its time.
-                        if (permitted) {
-                            permitted = false;
-                            requests.release();
-                        }
-                        size = await(socket, receive, deadline);
-                    }
-                    requireAll(size);
-                    if (size <= buffers.received().byteSize()) {
-                        buffers.reader.reset(buffers.received(), size);
-                        if (findAnswer(buffers.reader, sequence, wantsAck)) {
-                            return;
-                        }
-                        size = BlockingCalls.run(receive, deadline);
-                    } else if (wantsAck) {
-                        // What was changed, echoed; the ack follows.
-                        size = BlockingCalls.run(receive, deadline);
-                    } else {
-                        buffers.grow(size);
-                        sequence = nextSequence();
-                        size = send(socket, buffers, sequence, receive, deadline);
-                    }
+                    awaitAck(socket, buffers, turn, deadline);
+                } else {
+                    awaitContent(socket, protocol.onlyReads(request.type()), buffers, turn, deadline);
                 }
             } finally {
                 sockets.giveBack(socket);
             }
+            answered = true;
+            return buffers;
         } finally {
-            if (permitted) {
-                requests.release();
+            turn.end();
+            if (!answered) {
+                buffers.close();
             }
         }
+    }
+
+    private void awaitAck(NetlinkSocket socket, Buffers buffers, Turn turn, Deadline deadline) {
+        LongSupplier receive = () -> socket.receive(buffers);
+        int sequence = nextSequence();
+        long size = send(socket, buffers, sequence, receive, deadline);
+        while (true) {
+            size = orAwait(size, socket, receive, turn, deadline);
+            // One that was cut off is no ack, but what was changed, echoed; the ack follows.
+            if (size <= buffers.received().byteSize() && isAnswered(buffers, size, sequence, true)) {
+                return;
+            }
+            size = BlockingCalls.run(receive, deadline);
+        }
+    }
+
+    private void awaitContent(NetlinkSocket socket, boolean repeatable, Buffers buffers, Turn turn, Deadline deadline) {
+        // What can be asked again needs no look at the size first.
+        LongSupplier receive = () -> repeatable ? socket.receive(buffers) : socket.receiveWhole(buffers);
+        int sequence = nextSequence();
+        long size = send(socket, buffers, sequence, receive, deadline);
+        while (true) {
+            size = orAwait(size, socket, receive, turn, deadline);
+            if (size > buffers.received().byteSize()) {
+                buffers.grow(size);
+                sequence = nextSequence();
+                size = send(socket, buffers, sequence, receive, deadline);
+            } else if (isAnswered(buffers, size, sequence, false)) {
+                return;
+            } else {
+                size = BlockingCalls.run(receive, deadline);
+            }
+        }
+    }
+
+    /** The size of a datagram that was received, or else of the next one. */
+    private long orAwait(long size, NetlinkSocket socket, LongSupplier receive, Turn turn, Deadline deadline) {
+        if (size == NetlinkSocket.NOTHING) {
+            // Others need not wait for an answer that takes its time.
+            turn.end();
+            return await(socket, receive, deadline);
+        }
+        requireAll(size);
+        return size;
     }
 
     private static long send(
@@ -194,8 +214,10 @@ final class Session implements AutoCloseable {
                 deadline);
     }
 
-    /** Others are late answers to requests that were given up. */
-    private static boolean findAnswer(MessageReader reader, int sequence, boolean wantsAck) {
+    /** Looks for the answer; others are late answers to requests that were given up. */
+    private static boolean isAnswered(Buffers buffers, long size, int sequence, boolean wantsAck) {
+        MessageReader reader = buffers.reader;
+        reader.reset(buffers.received(), size);
         while (reader.next()) {
             if (reader.sequence() == sequence
                     && (Reply.isLast(reader) || (!wantsAck && reader.type() >= Netlink.NLMSG_MIN_TYPE))) {
@@ -260,7 +282,7 @@ final class Session implements AutoCloseable {
                 return result;
             }
             switch (policy) {
-                case DumpPolicy.Partial _ -> {
+                case DumpPolicy.Partial partial -> {
                     return result;
                 }
                 case DumpPolicy.Retry retry -> {
@@ -311,5 +333,23 @@ final class Session implements AutoCloseable {
     @Override
     public String toString() {
         return sockets.toString();
+    }
+
+    /** The permit of a request, given back once. */
+    private static final class Turn {
+
+        private final Semaphore permits;
+        private boolean ended;
+
+        Turn(Semaphore permits) {
+            this.permits = permits;
+        }
+
+        void end() {
+            if (!ended) {
+                ended = true;
+                permits.release();
+            }
+        }
     }
 }

@@ -103,7 +103,8 @@ final class SocketPool implements AutoCloseable {
         waiting.add(readable);
         try {
             requireOpen();
-            try (EventLoop.Watch _ = EventLoop.watchOnce(socket.fd(), readable::countDown)) {
+            EventLoop.Watch watch = EventLoop.watchOnce(socket.fd(), readable::countDown);
+            try (watch) {
                 if (!readable.await(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
                     throw deadline.exceeded();
                 }
