@@ -186,9 +186,9 @@ class RtnetlinkTest {
     /** netlink S10, L15: a message that is larger than the receive buffer. */
     @Test
     void messageLargerThanTheBufferIsReadWhole() {
-        int names = 350;
+        int names = 495;
         for (int i = 0; i < names; i++) {
-            String altName = "alternative-%03d-".formatted(i) + "x".repeat(100);
+            String altName = "alternative-%03d-".formatted(i) + "x".repeat(111);
             rt.execute(new Request(108, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
                 IfInfoMsg.INDEX.set(out.struct(IfInfoMsg.STRUCT.size()), LO);
                 out.beginNest(52);
@@ -199,7 +199,7 @@ class RtnetlinkTest {
 
         long size = rt.get(link(LO), MessageReader::payloadSize);
 
-        assertThat(size).isGreaterThan(names * 120L);
+        assertThat(size).isGreaterThan(64 * 1024);
     }
 
     /** netlink S11 */
@@ -223,7 +223,7 @@ class RtnetlinkTest {
     /** netlink S2 */
     @Test
     void listsAreConsistentWhileTheKernelsTablesChange() throws Exception {
-        addAddresses(300);
+        addAddresses(2000);
         AtomicBoolean stop = new AtomicBoolean();
         try (ExecutorService churn = Executors.newSingleThreadExecutor();
                 Rtnetlink other = Rtnetlink.open(netNs)) {
@@ -244,7 +244,7 @@ class RtnetlinkTest {
                     }
                     assertThat(new HashSet<>(addresses))
                             .hasSameSizeAs(addresses)
-                            .hasSizeBetween(300, 301);
+                            .hasSizeBetween(2000, 2001);
                 }
             } finally {
                 stop.set(true);
