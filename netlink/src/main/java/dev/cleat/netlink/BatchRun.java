@@ -74,7 +74,7 @@ final class BatchRun implements AutoCloseable {
         this.session = session;
         this.ackEach = ackEach;
         this.readBack = readBack;
-        this.deadline = new Deadline(session.protocol().label() + "(batch)", limit);
+        this.deadline = new Deadline(() -> session.protocol().label() + "(batch)", limit);
         event.begin();
         this.socket = session.socketForWriting();
         this.receive = () -> socket.receive(buffers);

@@ -1,6 +1,7 @@
 package dev.cleat.netlink;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** When an operation must be finished, and what is thrown if it is not. Made and asked by the thread that waits. */
@@ -8,21 +9,26 @@ final class Deadline {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final String operation;
+    private final Supplier<String> operation;
     private final @Nullable Duration limit;
     private final long at;
     private final boolean interruptedBefore = Thread.currentThread().isInterrupted();
     private volatile boolean sent;
 
-    /** From now on; {@code null} is for ever. */
-    Deadline(String operation, @Nullable Duration limit) {
+    /**
+     * From now on.
+     *
+     * @param operation names what is to be finished, when it is asked
+     * @param limit how long it may take; {@code null} is for ever
+     */
+    Deadline(Supplier<String> operation, @Nullable Duration limit) {
         this.operation = operation;
         this.limit = limit != null && limit.compareTo(LONGEST) > 0 ? null : limit;
         this.at = this.limit == null ? 0 : System.nanoTime() + this.limit.toNanos();
     }
 
     String operation() {
-        return operation;
+        return operation.get();
     }
 
     /** How long it is until then; not positive when it is over. */
@@ -49,12 +55,12 @@ final class Deadline {
     }
 
     DeadlineExceededException exceeded() {
-        return new DeadlineExceededException(operation, limit == null ? LONGEST : limit, sent);
+        return new DeadlineExceededException(operation(), limit == null ? LONGEST : limit, sent);
     }
 
     /** For a wait that was interrupted; the interrupt stays pending. */
     RequestCancelledException cancelled() {
         Thread.currentThread().interrupt();
-        return new RequestCancelledException(operation, sent);
+        return new RequestCancelledException(operation(), sent);
     }
 }

@@ -75,7 +75,7 @@ final class Session implements AutoCloseable {
 
     /** Sends a request that changes something; returns what the kernel says beside the success. */
     ExtendedAck execute(Request request, @Nullable Duration limit) {
-        Deadline deadline = new Deadline(protocol.operation(request.type()), limit);
+        Deadline deadline = deadline(request, limit);
         RequestEvent event = new RequestEvent();
         event.begin();
         int errno = -1;
@@ -90,7 +90,7 @@ final class Session implements AutoCloseable {
 
     /** Sends a request that reads one object. */
     <T> T get(Request request, Request.Decoder<T> decoder, @Nullable Duration limit) {
-        Deadline deadline = new Deadline(protocol.operation(request.type()), limit);
+        Deadline deadline = deadline(request, limit);
         RequestEvent event = new RequestEvent();
         event.begin();
         int errno = -1;
@@ -106,6 +106,10 @@ final class Session implements AutoCloseable {
         } finally {
             commit(event, deadline, errno);
         }
+    }
+
+    private Deadline deadline(Request request, @Nullable Duration limit) {
+        return new Deadline(() -> protocol.operation(request.type()), limit);
     }
 
     private void requireGranted(Request request, Buffers buffers) {
@@ -270,12 +274,12 @@ final class Session implements AutoCloseable {
 
     /** Begins a dump that its consumer reads at its own pace. */
     DumpCursor stream(Request request, @Nullable Duration limit) {
-        return new DumpCursor(this, request, new Deadline(protocol.operation(request.type()), limit));
+        return new DumpCursor(this, request, deadline(request, limit));
     }
 
     /** Reads a whole dump, as often as the policy says. */
     <T> DumpResult<T> dump(Request request, Request.Decoder<T> decoder, DumpPolicy policy, @Nullable Duration limit) {
-        Deadline deadline = new Deadline(protocol.operation(request.type()), limit);
+        Deadline deadline = deadline(request, limit);
         for (int attempt = 1; ; attempt++) {
             DumpResult<T> result = dumpOnce(request, decoder, attempt, deadline);
             if (result.isConsistent()) {
