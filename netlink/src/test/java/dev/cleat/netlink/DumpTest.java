@@ -19,11 +19,13 @@ import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +261,29 @@ class DumpTest {
                 }
             });
         }
+    }
+
+    /** netlink S15 */
+    @Test
+    void virtualThreadsStreamWithoutHoldingUpOthers() throws Exception {
+        AtomicInteger messages = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        try (Watchdog watchdog = new Watchdog()) {
+            for (int i = 0; i < 4; i++) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    try (DumpCursor routes = rt.stream(ALL_ROUTES)) {
+                        while (routes.next()) {
+                            messages.incrementAndGet();
+                        }
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            watchdog.assertNobodyWasHeldUp();
+        }
+        assertThat(messages).hasValueGreaterThanOrEqualTo(4 * ROUTES);
     }
 
     @Test
