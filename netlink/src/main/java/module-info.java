@@ -1,6 +1,7 @@
 /** Netlink sessions: requests, acknowledgements with extended errors, dumps, and the wire format. */
 @SuppressWarnings("module") // the friends of the qualified export are compiled after this module
 module dev.cleat.netlink {
+    requires jdk.jfr;
     requires static transitive org.jspecify;
     requires transitive dev.cleat.sys;
 

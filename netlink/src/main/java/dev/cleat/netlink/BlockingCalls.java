@@ -5,14 +5,18 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where system calls that may wait are made: on the calling thread if that is a platform thread, else on a small pool.
+ * Where system calls that may wait for the kernel are made: on the calling thread if that is a platform thread, else on
+ * a small pool.
  *
- * <p>A downcall holds the carrier of a virtual thread, and both sending and receiving may wait for the kernel's rtnl
- * lock: as many virtual threads as there are carriers would stop all others.
+ * <p>A downcall holds the carrier of a virtual thread, and sending may wait for the kernel's rtnl lock: as many virtual
+ * threads as there are carriers would stop all others. Nothing that waits for an <em>answer</em> belongs here; that is
+ * what {@link EventLoop} is for.
  */
 final class BlockingCalls {
 
@@ -21,28 +25,17 @@ final class BlockingCalls {
 
     private BlockingCalls() {}
 
-    /** Makes the call and waits for it; an interrupt does not cut it short but stays pending. */
-    static <T extends @Nullable Object> T run(Supplier<T> call) {
+    /** Makes the call. Time limit and interrupt count until it begins, and not while the kernel works on it. */
+    static long run(LongSupplier call, Deadline deadline) {
         if (!Thread.currentThread().isVirtual()) {
-            return call.get();
+            return call.getAsLong();
         }
-        FutureTask<T> task = new FutureTask<>(call::get);
+        Task task = new Task(call);
         POOL.execute(task);
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return task.await(deadline);
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -53,7 +46,7 @@ final class BlockingCalls {
         if (cause instanceof RuntimeException exception) {
             return exception;
         }
-        throw new AssertionError("a Supplier throws no checked exception", cause);
+        throw new AssertionError("a LongSupplier throws no checked exception", cause);
     }
 
     private static ThreadPoolExecutor pool() {
@@ -70,5 +63,57 @@ final class BlockingCalls {
                         .factory());
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** A call that can be withdrawn until a thread of the pool begins with it. */
+    private static final class Task implements Runnable {
+
+        private final FutureTask<Long> call;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Task(LongSupplier call) {
+            this.call = new FutureTask<>(call::getAsLong);
+        }
+
+        @Override
+        public void run() {
+            if (taken.compareAndSet(false, true)) {
+                call.run();
+            }
+        }
+
+        long await(Deadline deadline) throws ExecutionException {
+            try {
+                return call.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (taken.compareAndSet(false, true)) {
+                    throw deadline.exceeded();
+                }
+            } catch (InterruptedException e) {
+                if (taken.compareAndSet(false, true)) {
+                    throw deadline.cancelled();
+                }
+                Thread.currentThread().interrupt();
+            }
+            return awaitKernel();
+        }
+
+        /** The kernel works on it with the caller's memory: there is no way but to wait. An interrupt stays pending. */
+        private long awaitKernel() throws ExecutionException {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return call.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 }

@@ -1,28 +1,34 @@
 package dev.cleat.netlink;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a request must be answered. */
+/** When an operation must be finished, and what is thrown if it is not. Made and asked by the thread that waits. */
 final class Deadline {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    private final Supplier<String> operation;
     private final @Nullable Duration limit;
     private final long at;
+    private final boolean interruptedBefore = Thread.currentThread().isInterrupted();
+    private volatile boolean sent;
 
-    private Deadline(@Nullable Duration limit) {
-        this.limit = limit;
-        this.at = limit == null ? 0 : System.nanoTime() + limit.toNanos();
+    /**
+     * From now on.
+     *
+     * @param operation names what is to be finished, when it is asked
+     * @param limit how long it may take; {@code null} is for ever
+     */
+    Deadline(Supplier<String> operation, @Nullable Duration limit) {
+        this.operation = operation;
+        this.limit = limit != null && limit.compareTo(LONGEST) > 0 ? null : limit;
+        this.at = this.limit == null ? 0 : System.nanoTime() + this.limit.toNanos();
     }
 
-    /** From now on; {@code null} is for ever. */
-    static Deadline after(@Nullable Duration limit) {
-        return new Deadline(limit != null && limit.compareTo(LONGEST) > 0 ? null : limit);
-    }
-
-    boolean isSet() {
-        return limit != null;
+    String operation() {
+        return operation.get();
     }
 
     /** How long it is until then; not positive when it is over. */
@@ -30,7 +36,31 @@ final class Deadline {
         return limit == null ? Long.MAX_VALUE : at - System.nanoTime();
     }
 
-    DeadlineExceededException exceeded(Request request, boolean sent) {
-        return new DeadlineExceededException(request.toString(), limit == null ? LONGEST : limit, sent);
+    /** Notes that the kernel has the request. */
+    void sent() {
+        sent = true;
+    }
+
+    /**
+     * Stops here if the time is over, or if the thread was interrupted since it began. An older interrupt does not
+     * count: a thread that is to end can still clean up.
+     */
+    void requireTimeLeft() {
+        if (limit != null && nanosLeft() <= 0) {
+            throw exceeded();
+        }
+        if (!interruptedBefore && Thread.currentThread().isInterrupted()) {
+            throw cancelled();
+        }
+    }
+
+    DeadlineExceededException exceeded() {
+        return new DeadlineExceededException(operation(), limit == null ? LONGEST : limit, sent);
+    }
+
+    /** For a wait that was interrupted; the interrupt stays pending. */
+    RequestCancelledException cancelled() {
+        Thread.currentThread().interrupt();
+        return new RequestCancelledException(operation(), sent);
     }
 }

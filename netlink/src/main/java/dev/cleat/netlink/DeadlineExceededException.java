@@ -18,7 +18,7 @@ public final class DeadlineExceededException extends RuntimeException {
         super(operation + ": no answer within " + limit
                 + (sent
                         ? "; the request was sent, so the kernel may have fulfilled it or may still do so"
-                        : "; the request was not sent, since the session was busy with others"));
+                        : "; the request was not sent"));
         this.sent = sent;
     }
 

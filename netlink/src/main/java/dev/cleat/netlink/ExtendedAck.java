@@ -5,6 +5,7 @@ import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.NlMsgErrAttr;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,11 +28,12 @@ public final class ExtendedAck implements Serializable {
     private @Nullable AttributePath attribute;
     private @Nullable AttributePolicy policy;
     private @Nullable AttributePath missing;
+    private byte @Nullable [] cookie;
 
     private ExtendedAck() {}
 
     /** Decodes the attributes of an ack, with the request that it answers, which tells what an offset means. */
-    static ExtendedAck decode(AttributeCursor in, int messageType, MessageWriter request) {
+    static ExtendedAck decode(AttributeCursor in, Protocol protocol, int messageType, MessageWriter request) {
         ExtendedAck ack = new ExtendedAck();
         int missingType = -1;
         List<Integer> missingIn = List.of();
@@ -40,8 +42,9 @@ public final class ExtendedAck implements Serializable {
                 case NlMsgErrAttr.NLMSGERR_ATTR_MSG -> ack.message = in.string();
                 case NlMsgErrAttr.NLMSGERR_ATTR_OFFS -> {
                     ack.offset = in.u32();
-                    ack.attribute = path(messageType, request.attributesAt(ack.offset));
+                    ack.attribute = path(protocol, messageType, request.attributesAt(ack.offset));
                 }
+                case NlMsgErrAttr.NLMSGERR_ATTR_COOKIE -> ack.cookie = in.bytes();
                 case NlMsgErrAttr.NLMSGERR_ATTR_POLICY -> ack.policy = AttributePolicy.decode(in.nested());
                 case NlMsgErrAttr.NLMSGERR_ATTR_MISS_TYPE -> missingType = in.u32();
                 case NlMsgErrAttr.NLMSGERR_ATTR_MISS_NEST -> missingIn = request.attributesAt(in.u32());
@@ -51,13 +54,13 @@ public final class ExtendedAck implements Serializable {
         if (missingType >= 0) {
             List<Integer> types = new ArrayList<>(missingIn);
             types.add(missingType);
-            ack.missing = path(messageType, types);
+            ack.missing = path(protocol, messageType, types);
         }
         return ack;
     }
 
-    private static @Nullable AttributePath path(int messageType, List<Integer> types) {
-        return types.isEmpty() ? null : new AttributePath(types, UapiNames.attributes(messageType, types));
+    private static @Nullable AttributePath path(Protocol protocol, int messageType, List<Integer> types) {
+        return types.isEmpty() ? null : new AttributePath(types, UapiNames.attributes(protocol, messageType, types));
     }
 
     /**
@@ -105,6 +108,24 @@ public final class ExtendedAck implements Serializable {
         return Optional.ofNullable(missing);
     }
 
+    /**
+     * What the kernel identifies a new object by ({@code NLMSGERR_ATTR_COOKIE}). rtnetlink sends none so far.
+     *
+     * @return a copy of the bytes, empty if there are none
+     */
+    public Optional<byte[]> cookie() {
+        return cookie == null ? Optional.empty() : Optional.of(cookie.clone());
+    }
+
+    /**
+     * Whether the kernel said nothing beside the errno.
+     *
+     * @return true if everything here is empty
+     */
+    public boolean isEmpty() {
+        return message == null && offset == null && policy == null && missing == null && cookie == null;
+    }
+
     /** The parts beside the kernel's words as one sentence, or {@code null} if there are none. */
     @Nullable
     String details() {
@@ -117,6 +138,9 @@ public final class ExtendedAck implements Serializable {
         }
         if (missing != null) {
             parts.add(missing + " is missing");
+        }
+        if (cookie != null) {
+            parts.add("cookie " + HexFormat.of().formatHex(cookie));
         }
         return parts.isEmpty() ? null : String.join(", ", parts);
     }

@@ -1,7 +1,6 @@
 package dev.cleat.netlink;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.cleat.netlink.uapi.NetSocket;
 import dev.cleat.netlink.uapi.Netlink;
@@ -11,40 +10,36 @@ import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** A netlink socket with its receive buffer: bytes to the kernel, datagrams of the kernel back. */
+/** A netlink socket: bytes to the kernel, datagrams of the kernel back. Nothing here waits for an answer. */
 final class NetlinkSocket implements AutoCloseable {
 
-    /*
-     * The kernel fills dump messages up to the largest buffer it ever saw, at most 32 KiB, and cuts off what does not
-     * fit: smaller buffers lose messages. Single messages may be larger still; receive() grows the buffer for those.
-     */
-    private static final long RECEIVE_BYTES = 32 * 1024;
+    /** Instead of a size: there is no datagram. */
+    static final long NOTHING = -1;
 
-    /** How long a receive waits before it looks whether the socket was closed meanwhile. */
-    private static final long SLICE_MICROS = 100_000;
+    /** Instead of a size, once: the receive buffer was full, and datagrams were dropped. */
+    static final long OVERRUN = -2;
+
+    private static final long SENDER_SIZE = SockaddrNl.STRUCT.size();
 
     private final Fd fd;
-    private MemorySegment buffer = Arena.ofAuto().allocate(RECEIVE_BYTES, Long.BYTES);
-    private long timeoutMicros;
+    private int portId;
 
     private NetlinkSocket(Fd fd) {
         this.fd = fd;
     }
 
     /** Opens a socket in the network namespace of the calling thread. */
-    static NetlinkSocket open(int protocol, String what) {
+    static NetlinkSocket open(Protocol protocol, String what) {
         try (CallFrame frame = CallFrame.borrow()) {
             int type = NetSocket.SOCK_RAW | NetSocket.SOCK_CLOEXEC;
-            long raw = check("socket(AF_NETLINK)", frame.call(Syscall.SOCKET, NetSocket.AF_NETLINK, type, protocol));
+            long raw = check(
+                    "socket(AF_NETLINK)", frame.call(Syscall.SOCKET, NetSocket.AF_NETLINK, type, protocol.number()));
             NetlinkSocket socket = new NetlinkSocket(Fd.adopt((int) raw, what));
             try {
-                socket.prepare();
+                socket.prepare(protocol);
             } catch (RuntimeException | Error e) {
                 socket.close();
                 throw e;
@@ -53,131 +48,160 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private void prepare() {
-        setOption(Netlink.NETLINK_EXT_ACK);
-        setOption(Netlink.NETLINK_CAP_ACK);
-        setOption(Netlink.NETLINK_GET_STRICT_CHK);
-        setTimeout(SLICE_MICROS);
+    private void prepare(Protocol protocol) {
+        setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_EXT_ACK, 1);
+        setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_CAP_ACK, 1);
+        if (protocol == Protocol.ROUTE) {
+            setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_GET_STRICT_CHK, 1);
+        }
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment address = frame.allocate(SockaddrNl.STRUCT.size());
+            MemorySegment address = frame.allocate(SENDER_SIZE);
             SockaddrNl.FAMILY.set(address, NetSocket.AF_NETLINK);
-            check("bind(AF_NETLINK)", frame.call(Syscall.BIND, raw, address.address(), address.byteSize()));
+            check("bind(AF_NETLINK)", frame.call(Syscall.BIND, raw, address.address(), SENDER_SIZE));
+            MemorySegment size = frame.allocate(Integer.BYTES);
+            size.set(JAVA_INT, 0, (int) SENDER_SIZE);
+            check("getsockname", frame.call(Syscall.GETSOCKNAME, raw, address.address(), size.address()));
+            portId = SockaddrNl.PID.getInt(address);
         } finally {
             fd.release();
         }
     }
 
-    /** Hands a message to the kernel, which deals with it before this returns; a dump it only begins. */
-    void send(MemorySegment message) {
+    /** The socket's address: {@code nlmsg_pid} of its answers, and of the events that its requests cause. */
+    int portId() {
+        return portId;
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    /** Hands messages to the kernel, which deals with all of them before this returns; a dump it only begins. */
+    void send(MemorySegment messages) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             long sent;
             do {
-                sent = frame.call(Syscall.SENDTO, raw, message.address(), message.byteSize(), 0, 0, 0);
+                sent = frame.call(Syscall.SENDTO, raw, messages.address(), messages.byteSize(), 0, 0, 0);
             } while (sent == -Errno.EINTR.value());
             check("sendto(AF_NETLINK)", sent);
         } finally {
             fd.release();
-            Reference.reachabilityFence(message);
+            Reference.reachabilityFence(messages);
         }
     }
 
     /**
-     * Waits for a datagram of the kernel; those of other processes are dropped.
+     * Takes a datagram of the kernel; those of other processes are dropped.
      *
-     * @return the datagram, valid until the next call; {@code null} if the deadline came first
+     * @return its size, {@link #NOTHING} or {@link #OVERRUN}; a size beyond the buffer says that it was cut off
      */
-    @Nullable
-    MemorySegment receive(Deadline deadline) {
+    long receive(Buffers into) {
         while (true) {
-            long left = TimeUnit.NANOSECONDS.toMicros(deadline.nanosLeft());
-            if (left <= 0) {
-                return null;
-            }
-            setTimeout(Math.min(left, SLICE_MICROS));
-            // A look first: a datagram that is larger than the buffer would be cut off and gone.
-            long size = receive(MemorySegment.NULL, NetSocket.MSG_PEEK | NetSocket.MSG_TRUNC);
-            if (size > buffer.byteSize()) {
-                buffer = Arena.ofAuto().allocate(size + RECEIVE_BYTES, Long.BYTES);
-            }
-            if (size >= 0) {
-                long received = receive(buffer, NetSocket.MSG_TRUNC);
-                if (received >= 0) {
-                    return buffer.asSlice(0, received);
-                }
+            long size = receive(into, into.received().byteSize(), NetSocket.MSG_TRUNC);
+            if (size < 0 || isOfKernel(into)) {
+                return size;
             }
         }
     }
 
-    /** One receive; -1 if there was nothing to take, or not from the kernel. */
-    private long receive(MemorySegment into, int flags) {
+    /** Takes a datagram of the kernel as {@link #receive} does, but looks at its size first, so that it is whole. */
+    long receiveWhole(Buffers into) {
+        while (true) {
+            long size = receive(into, 0, NetSocket.MSG_PEEK | NetSocket.MSG_TRUNC);
+            if (size < 0) {
+                return size;
+            }
+            into.grow(size);
+            size = receive(into, into.received().byteSize(), NetSocket.MSG_TRUNC);
+            if (size < 0 || isOfKernel(into)) {
+                return size;
+            }
+        }
+    }
+
+    private static boolean isOfKernel(Buffers received) {
+        return received.sender.get(JAVA_INT, SockaddrNl.PID.offset()) == 0;
+    }
+
+    private long receive(Buffers into, long room, int flags) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment sender = frame.allocate(SockaddrNl.STRUCT.size());
-            MemorySegment senderSize = frame.allocate(Integer.BYTES);
-            senderSize.set(JAVA_INT, 0, (int) sender.byteSize());
-            long size = frame.call(
-                    Syscall.RECVFROM,
-                    raw,
-                    into.address(),
-                    into.byteSize(),
-                    flags,
-                    sender.address(),
-                    senderSize.address());
-            if (size == -Errno.EAGAIN.value() || size == -Errno.EINTR.value()) {
-                return -1;
+            MemorySegment memory = into.received();
+            into.sender.set(JAVA_INT, SENDER_SIZE, (int) SENDER_SIZE);
+            long sender = into.sender.address();
+            long size;
+            do {
+                size = frame.call(
+                        Syscall.RECVFROM,
+                        raw,
+                        memory.address(),
+                        room,
+                        flags | NetSocket.MSG_DONTWAIT,
+                        sender,
+                        sender + SENDER_SIZE);
+            } while (size == -Errno.EINTR.value());
+            if (size >= 0) {
+                return size;
+            }
+            if (size == -Errno.EAGAIN.value()) {
+                return NOTHING;
             }
             if (size == -Errno.ENOBUFS.value()) {
-                throw new KernelException(
-                        "recvfrom(AF_NETLINK)",
-                        Errno.ENOBUFS,
-                        null,
-                        "the socket's receive buffer overflowed and answers were lost: what the request did is unknown");
+                return OVERRUN;
             }
-            check("recvfrom(AF_NETLINK)", size);
-            boolean looking = (flags & NetSocket.MSG_PEEK) != 0;
-            return looking || SockaddrNl.PID.get(sender) == 0 ? size : -1;
+            throw new KernelException("recvfrom(AF_NETLINK)", CallFrame.errno(size));
         } finally {
             fd.release();
             Reference.reachabilityFence(into);
         }
     }
 
-    private void setOption(int option) {
+    /**
+     * Makes the receive buffer this large; without {@code CAP_NET_ADMIN}, as large as {@code net.core.rmem_max} allows.
+     *
+     * @return the bytes that the kernel charges datagrams against
+     */
+    int receiveSpace(int wanted) {
+        // The kernel doubles what it is told.
+        if (trySetOption(NetSocket.SOL_SOCKET, NetSocket.SO_RCVBUFFORCE, wanted / 2) < 0) {
+            setOption(NetSocket.SOL_SOCKET, NetSocket.SO_RCVBUF, wanted / 2);
+        }
+        return option(NetSocket.SO_RCVBUF);
+    }
+
+    /** The largest number of bytes that one send takes. */
+    int sendSpace() {
+        // netlink_sendmsg() keeps 32 bytes.
+        return option(NetSocket.SO_SNDBUF) - 32;
+    }
+
+    private int option(int name) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment on = frame.allocate(Integer.BYTES);
-            on.set(JAVA_INT, 0, 1);
-            check(
-                    "setsockopt(SOL_NETLINK, " + option + ")",
-                    frame.call(Syscall.SETSOCKOPT, raw, Netlink.SOL_NETLINK, option, on.address(), on.byteSize(), 0));
+            MemorySegment value = frame.allocate(Integer.BYTES);
+            MemorySegment size = frame.allocate(Integer.BYTES);
+            size.set(JAVA_INT, 0, Integer.BYTES);
+            long result =
+                    frame.call(Syscall.GETSOCKOPT, raw, NetSocket.SOL_SOCKET, name, value.address(), size.address(), 0);
+            check("getsockopt(SOL_SOCKET, " + name + ")", result);
+            return value.get(JAVA_INT, 0);
         } finally {
             fd.release();
         }
     }
 
-    private void setTimeout(long micros) {
-        if (micros == timeoutMicros) {
-            return;
-        }
+    void setOption(int level, int name, int value) {
+        check("setsockopt(" + level + ", " + name + ")", trySetOption(level, name, value));
+    }
+
+    private long trySetOption(int level, int name, int value) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            // struct timeval: seconds and microseconds, 64 bits each.
-            MemorySegment time = frame.allocate(2 * Long.BYTES);
-            time.setAtIndex(JAVA_LONG, 0, micros / 1_000_000);
-            time.setAtIndex(JAVA_LONG, 1, micros % 1_000_000);
-            check(
-                    "setsockopt(SO_RCVTIMEO)",
-                    frame.call(
-                            Syscall.SETSOCKOPT,
-                            raw,
-                            NetSocket.SOL_SOCKET,
-                            NetSocket.SO_RCVTIMEO,
-                            time.address(),
-                            time.byteSize(),
-                            0));
-            timeoutMicros = micros;
+            MemorySegment memory = frame.allocate(Integer.BYTES);
+            memory.set(JAVA_INT, 0, value);
+            return frame.call(Syscall.SETSOCKOPT, raw, level, name, memory.address(), Integer.BYTES, 0);
         } finally {
             fd.release();
         }
@@ -185,7 +209,7 @@ final class NetlinkSocket implements AutoCloseable {
 
     private static long check(String operation, long result) {
         if (result < 0) {
-            throw new KernelException(operation, new Errno((int) -result));
+            throw new KernelException(operation, CallFrame.errno(result));
         }
         return result;
     }

@@ -39,13 +39,13 @@ public record Request(int type, int flags, Body body) {
     }
 
     /**
-     * The name of the type.
+     * The name of the type, as rtnetlink knows it.
      *
      * @return for instance {@code rtnetlink(RTM_NEWLINK)}
      */
     @Override
     public String toString() {
-        return "rtnetlink(" + UapiNames.message(type) + ")";
+        return Protocol.ROUTE.operation(type);
     }
 
     /** The content of a request. */
@@ -53,7 +53,8 @@ public record Request(int type, int flags, Body body) {
     public interface Body {
 
         /**
-         * Writes everything after the header. Runs while the session is reserved, so it must not use the session.
+         * Writes everything after the header; must not use the session. May run more than once for a request: when the
+         * request is sent again, or to find out which attribute an error is about.
          *
          * @param out the message
          */
@@ -69,8 +70,7 @@ public record Request(int type, int flags, Body body) {
     public interface Decoder<T> {
 
         /**
-         * Decodes the message that the reader is at. Runs while the session is reserved, so it must not use the
-         * session, and must copy what it keeps.
+         * Decodes the message that the reader is at, and copies what it keeps.
          *
          * @param message the message
          * @return the value, or {@code null} to leave the message out

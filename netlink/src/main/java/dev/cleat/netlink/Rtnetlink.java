@@ -1,7 +1,6 @@
 package dev.cleat.netlink;
 
 import dev.cleat.netlink.codec.DecodeException;
-import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
@@ -22,21 +21,26 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe; requests of several threads wait for each other. A request of a virtual thread does not hold its
- * carrier. An interrupt does not cut a request short: it stays pending. Extended acks and strict checking are on.
+ * <p>Thread-safe: any number of threads, platform or virtual, use it at the same time, and a dump holds up no request.
+ * It opens more sockets as they are needed. A request of a virtual thread does not hold its carrier. Extended acks and
+ * strict checking are on.
+ *
+ * <p>A thread that is interrupted stops waiting, with a {@link RequestCancelledException}, and stays interrupted. While
+ * the kernel itself works on a request, it cannot be made to give up; and what needs no waiting is done by a thread that
+ * was interrupted before, too, so that it can clean up. {@link #close()} ends all waiting at once.
  *
  * @since 0.1
  */
 public final class Rtnetlink implements AutoCloseable {
 
-    private static final int DUMP_ATTEMPTS = 5;
+    private static final DumpPolicy DEFAULT_POLICY = DumpPolicy.retry(10, Duration.ofMillis(1));
 
-    private final Channel channel;
+    private final Session session;
     private final @Nullable NetNs netNs;
     private final @Nullable Duration limit;
 
-    private Rtnetlink(Channel channel, @Nullable NetNs netNs, @Nullable Duration limit) {
-        this.channel = channel;
+    private Rtnetlink(Session session, @Nullable NetNs netNs, @Nullable Duration limit) {
+        this.session = session;
         this.netNs = netNs;
         this.limit = limit;
     }
@@ -45,10 +49,10 @@ public final class Rtnetlink implements AutoCloseable {
      * Opens a session in the network namespace of the calling thread.
      *
      * @return the session, to be closed
-     * @throws KernelException if the kernel gives no socket ({@code EMFILE})
+     * @throws KernelException if the kernel gives no socket ({@code EMFILE}), or {@code /proc} is not mounted
      */
     public static Rtnetlink open() {
-        return new Rtnetlink(new Channel(openSocket("rtnetlink")), null, null);
+        return new Rtnetlink(Session.open(Protocol.ROUTE, null), null, null);
     }
 
     /**
@@ -63,12 +67,7 @@ public final class Rtnetlink implements AutoCloseable {
      */
     public static Rtnetlink open(NetNs netNs) {
         Objects.requireNonNull(netNs, "netNs");
-        NetlinkSocket socket = netNs.<NetlinkSocket, RuntimeException>call(() -> openSocket("rtnetlink in " + netNs));
-        return new Rtnetlink(new Channel(socket), netNs, null);
-    }
-
-    private static NetlinkSocket openSocket(String what) {
-        return NetlinkSocket.open(Netlink.NETLINK_ROUTE, what);
+        return new Rtnetlink(Session.open(Protocol.ROUTE, netNs), netNs, null);
     }
 
     /**
@@ -77,7 +76,7 @@ public final class Rtnetlink implements AutoCloseable {
      * <p>What runs out of time throws a {@link DeadlineExceededException}. The limit covers waiting for other users of
      * the session and for answers; while the kernel itself works on a request, it cannot be made to give up.
      *
-     * @param limit from the start of a request to its complete answer; positive
+     * @param limit from the start of a request, a dump, a stream or a batch to its complete answer; positive
      * @return a view of this session
      * @throws IllegalArgumentException if the limit is not positive
      */
@@ -85,7 +84,7 @@ public final class Rtnetlink implements AutoCloseable {
         if (!limit.isPositive()) {
             throw new IllegalArgumentException("a time limit is positive, not " + limit);
         }
-        return new Rtnetlink(channel, netNs, limit);
+        return new Rtnetlink(session, netNs, limit);
     }
 
     /**
@@ -111,14 +110,16 @@ public final class Rtnetlink implements AutoCloseable {
      * Sends a request that changes something, and waits for the kernel's ack.
      *
      * @param request the request
+     * @return what the kernel says beside the success: mostly nothing, sometimes a warning
      * @throws NetlinkException if the kernel refuses it
      * @throws PermissionDeniedException without {@code CAP_NET_ADMIN} in the user namespace that owns the network
      *     namespace
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
+     * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
      */
-    public void execute(Request request) {
-        channel.exchange(request, new Answer.Ack(), Deadline.after(limit));
+    public ExtendedAck execute(Request request) {
+        return session.execute(request, limit);
     }
 
     /**
@@ -131,12 +132,11 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws NetlinkException if the kernel refuses it
      * @throws DecodeException if the answer cannot be read
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
+     * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
      */
     public <T> T get(Request request, Request.Decoder<T> decoder) {
-        Answer.Single<T> answer = new Answer.Single<>(decoder);
-        channel.exchange(request, answer, Deadline.after(limit));
-        return answer.value();
+        return session.get(request, decoder, limit);
     }
 
     /**
@@ -150,18 +150,53 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DumpInterruptedException if they changed during every attempt
      * @throws DecodeException if an answer cannot be read
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
+     * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
      */
     public <T> List<T> dump(Request request, Request.Decoder<T> decoder) {
-        Deadline deadline = Deadline.after(limit);
-        for (int attempt = 1; attempt <= DUMP_ATTEMPTS; attempt++) {
-            Answer.Dump<T> answer = new Answer.Dump<>(decoder);
-            channel.exchange(request, answer, deadline);
-            if (!answer.isInterrupted()) {
-                return answer.values();
-            }
-        }
-        throw new DumpInterruptedException(request.toString(), DUMP_ATTEMPTS);
+        return dump(request, decoder, DEFAULT_POLICY).values();
+    }
+
+    /**
+     * Sends a request that lists objects.
+     *
+     * @param request the request; {@code NLM_F_DUMP} is added
+     * @param decoder makes a value of each message
+     * @param policy what to do when the kernel says that they changed meanwhile
+     * @param <T> the values
+     * @return the values, and what the kernel said about them
+     * @throws NetlinkException if the kernel refuses it
+     * @throws DumpInterruptedException if they changed and the policy is not to take them so
+     * @throws DecodeException if an answer cannot be read
+     * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
+     * @throws RequestCancelledException if the thread was interrupted
+     * @throws IllegalStateException if the session is closed
+     */
+    public <T> DumpResult<T> dump(Request request, Request.Decoder<T> decoder, DumpPolicy policy) {
+        return session.dump(request, decoder, policy, limit);
+    }
+
+    /**
+     * Sends a request that lists objects, to read them one by one while the kernel makes them.
+     *
+     * @param request the request; {@code NLM_F_DUMP} is added
+     * @return a cursor before the first message, to be closed
+     * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
+     * @throws RequestCancelledException if the thread was interrupted
+     * @throws IllegalStateException if the session is closed
+     */
+    public DumpCursor stream(Request request) {
+        return session.stream(request, limit);
+    }
+
+    /**
+     * Gathers requests that are to be sent together.
+     *
+     * @param requests the requests in their order, taken from the iterator as they are sent
+     * @return a batch, to be executed
+     */
+    public Batch batch(Iterable<Request> requests) {
+        return new Batch(session, requests, limit, true, null);
     }
 
     /**
@@ -170,16 +205,16 @@ public final class Rtnetlink implements AutoCloseable {
      * @return true from the first call of {@link #close()} on
      */
     public boolean isClosed() {
-        return channel.isClosed();
+        return session.isClosed();
     }
 
     /**
-     * Ends the session; further calls change nothing. A request under way on another thread finishes, or fails with an
-     * {@link IllegalStateException}.
+     * Ends the session; further calls change nothing. A request, dump or batch under way on another thread finishes, or
+     * fails at once with an {@link IllegalStateException}.
      */
     @Override
     public void close() {
-        channel.close();
+        session.close();
     }
 
     /**

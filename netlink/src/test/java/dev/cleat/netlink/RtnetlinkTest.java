@@ -178,19 +178,17 @@ class RtnetlinkTest {
     }
 
     @Test
-    void useOfTheSessionWithinADecoderIsRefused() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> rt.get(link(LO), message -> rt.get(link(LO), RtnetlinkTest::name)))
-                .withMessageContaining("must not use the session");
-        assertThat(rt.get(link(LO), RtnetlinkTest::name)).isEqualTo("lo");
+    void decoderMayUseTheSession() {
+        assertThat(rt.<String>get(link(LO), message -> rt.get(link(LO), RtnetlinkTest::name)))
+                .isEqualTo("lo");
     }
 
     /** netlink S10, L15: a message that is larger than the receive buffer. */
     @Test
     void messageLargerThanTheBufferIsReadWhole() {
-        int names = 350;
+        int names = 495;
         for (int i = 0; i < names; i++) {
-            String altName = "alternative-%03d-".formatted(i) + "x".repeat(100);
+            String altName = "alternative-%03d-".formatted(i) + "x".repeat(111);
             rt.execute(new Request(108, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
                 IfInfoMsg.INDEX.set(out.struct(IfInfoMsg.STRUCT.size()), LO);
                 out.beginNest(52);
@@ -201,7 +199,7 @@ class RtnetlinkTest {
 
         long size = rt.get(link(LO), MessageReader::payloadSize);
 
-        assertThat(size).isGreaterThan(names * 120L);
+        assertThat(size).isGreaterThan(64 * 1024);
     }
 
     /** netlink S11 */
@@ -225,7 +223,7 @@ class RtnetlinkTest {
     /** netlink S2 */
     @Test
     void listsAreConsistentWhileTheKernelsTablesChange() throws Exception {
-        addAddresses(300);
+        addAddresses(2000);
         AtomicBoolean stop = new AtomicBoolean();
         try (ExecutorService churn = Executors.newSingleThreadExecutor();
                 Rtnetlink other = Rtnetlink.open(netNs)) {
@@ -241,12 +239,12 @@ class RtnetlinkTest {
                     try {
                         addresses = rt.dump(ALL_ADDRESSES, RtnetlinkTest::address);
                     } catch (DumpInterruptedException e) {
-                        assertThat(e.attempts()).isEqualTo(5);
+                        assertThat(e.attempts()).isEqualTo(10);
                         continue;
                     }
                     assertThat(new HashSet<>(addresses))
                             .hasSameSizeAs(addresses)
-                            .hasSizeBetween(300, 301);
+                            .hasSizeBetween(2000, 2001);
                 }
             } finally {
                 stop.set(true);

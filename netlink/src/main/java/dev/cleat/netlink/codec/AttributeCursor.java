@@ -28,6 +28,7 @@ public final class AttributeCursor {
 
     static final ValueLayout.OfShort BE16 = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     static final ValueLayout.OfInt BE32 = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfLong BE64 = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final long HEADER = NlAttr.STRUCT.size();
     private static final int LEN = (int) NlAttr.LEN.offset();
@@ -183,6 +184,15 @@ public final class AttributeCursor {
     }
 
     /**
+     * A 64-bit number in network byte order.
+     *
+     * @return its bits
+     */
+    public long be64() {
+        return bytes.get(BE64, value(8));
+    }
+
+    /**
      * A text in UTF-8, up to the first NUL or the end.
      *
      * @return the text
@@ -203,6 +213,17 @@ public final class AttributeCursor {
      */
     public byte[] bytes() {
         return bytes.asSlice(start + HEADER, size()).toArray(JAVA_BYTE);
+    }
+
+    /**
+     * The payload in place: the struct of an attribute that holds one, as long as the kernel knows it.
+     *
+     * @param needed how many bytes there must be at least
+     * @return all bytes of the payload
+     * @throws DecodeException if there are fewer
+     */
+    public MemorySegment struct(int needed) {
+        return bytes.asSlice(value(needed), size());
     }
 
     /**

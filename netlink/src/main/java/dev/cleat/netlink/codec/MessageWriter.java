@@ -184,6 +184,17 @@ public final class MessageWriter {
     }
 
     /**
+     * A 64-bit number in network byte order, without {@code NLA_F_NET_BYTEORDER}.
+     *
+     * @param type the attribute
+     * @param value its bits
+     */
+    public void be64(int type, long value) {
+        int at = attribute(type, 8);
+        memory.set(AttributeCursor.BE64, at, value);
+    }
+
+    /**
      * A text in UTF-8 with its terminating NUL.
      *
      * @param type the attribute

@@ -24,14 +24,18 @@ final class Headers {
             "asm/unistd.h",
             "linux/bpf.h",
             "linux/capability.h",
+            "linux/fib_rules.h",
             "linux/if.h",
             "linux/if_addr.h",
             "linux/if_link.h",
+            "linux/inet_diag.h",
             "linux/magic.h",
             "linux/neighbour.h",
             "linux/netlink.h",
+            "linux/nexthop.h",
             "linux/pkt_cls.h",
             "linux/rtnetlink.h",
+            "linux/sock_diag.h",
             "linux/veth.h",
             "linux/version.h");
 

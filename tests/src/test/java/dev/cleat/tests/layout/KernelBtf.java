@@ -11,9 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The type information of the running kernel: structs and enumerators as this kernel was built, but no macros. */
 final class KernelBtf implements Oracle {
+
+    /** Macros of the headers by whose name the kernel calls an enumerator of its own. */
+    private static final Set<String> NAMESAKES = Set.of("SOCK_DESTROY");
 
     private final Btf btf;
     private final Map<String, Optional<BtfStruct>> structs = new HashMap<>();
@@ -43,9 +47,11 @@ final class KernelBtf implements Oracle {
                         .filter(found -> !found.isBitField())
                         .map(found -> member.said(found.byteOffset(), found.byteSize(), Sign.UNKNOWN));
             case Constant constant ->
-                btf.enumerator(constant.name()).stream()
-                        .<Claim>mapToObj(value -> constant.said(value, Long.BYTES))
-                        .findFirst();
+                NAMESAKES.contains(constant.name())
+                        ? Optional.empty()
+                        : btf.enumerator(constant.name()).stream()
+                                .<Claim>mapToObj(value -> constant.said(value, Long.BYTES))
+                                .findFirst();
         };
     }
 

@@ -1,0 +1,148 @@
+package dev.cleat.netlink;
+
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of a session. One user has a socket at a time, because the kernel does one dump at a time on it; more are
+ * opened as they are needed, in the session's namespace.
+ */
+final class SocketPool implements AutoCloseable {
+
+    /** Sockets that nobody uses are kept up to this number. */
+    private static final int IDLE_SOCKETS = 8;
+
+    private final Protocol protocol;
+    private final String what;
+    private final NetNsHandle home;
+    private final long homeInode;
+    private final ConcurrentLinkedDeque<NetlinkSocket> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger idleCount = new AtomicInteger();
+    private final Set<NetlinkSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private SocketPool(Protocol protocol, String what, NetNsHandle home) {
+        this.protocol = protocol;
+        this.what = what;
+        this.home = home;
+        this.homeInode = home.inode();
+    }
+
+    /** Opens a first socket, so that a namespace or privilege that is missing shows at once. */
+    static SocketPool open(Protocol protocol, @Nullable NetNs netNs) {
+        String what = protocol.label() + (netNs == null ? "" : " in " + netNs);
+        NetNsHandle home = netNs == null ? NetNs.current() : netNs.open();
+        try {
+            SocketPool pool = new SocketPool(protocol, what, home);
+            pool.giveBack(pool.openSocket());
+            return pool;
+        } catch (RuntimeException | Error e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    NetlinkSocket take() {
+        requireOpen();
+        NetlinkSocket socket = idle.pollFirst();
+        if (socket == null) {
+            return openSocket();
+        }
+        idleCount.decrementAndGet();
+        return socket;
+    }
+
+    /** Takes back a socket on which no dump is under way; late answers may still come on it. */
+    void giveBack(NetlinkSocket socket) {
+        if (closed) {
+            discard(socket);
+        } else if (idleCount.incrementAndGet() > IDLE_SOCKETS) {
+            idleCount.decrementAndGet();
+            discard(socket);
+        } else {
+            idle.addFirst(socket);
+        }
+    }
+
+    /** Closes a socket, which makes the kernel forget the dump that it was in. */
+    void discard(NetlinkSocket socket) {
+        open.remove(socket);
+        socket.close();
+    }
+
+    private NetlinkSocket openSocket() {
+        NetlinkSocket socket = isHere()
+                ? NetlinkSocket.open(protocol, what)
+                : home.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(protocol, what));
+        open.add(socket);
+        if (closed) {
+            discard(socket);
+            throw isClosedException();
+        }
+        return socket;
+    }
+
+    /** Entering a namespace costs a thread and a privilege; mostly, the caller is there already. */
+    private boolean isHere() {
+        try (NetNsHandle here = NetNs.current()) {
+            return here.inode() == homeInode;
+        }
+    }
+
+    /** Waits until there is something to receive, without holding the carrier of a virtual thread. */
+    void awaitReadable(NetlinkSocket socket, Deadline deadline) {
+        CountDownLatch readable = new CountDownLatch(1);
+        waiting.add(readable);
+        try {
+            requireOpen();
+            EventLoop.Watch watch = EventLoop.watchOnce(socket.fd(), readable::countDown);
+            try (watch) {
+                if (!readable.await(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+                    throw deadline.exceeded();
+                }
+            }
+        } catch (InterruptedException e) {
+            throw deadline.cancelled();
+        } finally {
+            waiting.remove(readable);
+        }
+        requireOpen();
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw isClosedException();
+        }
+    }
+
+    private static IllegalStateException isClosedException() {
+        return new IllegalStateException("the netlink session is closed");
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes all sockets, used or not, and wakes whoever waits for one. */
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(this::discard);
+        waiting.forEach(CountDownLatch::countDown);
+        idle.clear();
+        home.close();
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+}

@@ -1,0 +1,262 @@
+package dev.cleat.netlink;
+
+import static dev.cleat.netlink.Requests.LO;
+import static dev.cleat.netlink.Requests.NEVER_ANSWERED;
+import static dev.cleat.netlink.Requests.link;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cleat.netlink.uapi.IfInfoMsg;
+import dev.cleat.netlink.uapi.Ifla;
+import dev.cleat.netlink.uapi.IflaInfo;
+import dev.cleat.netlink.uapi.Netlink;
+import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many threads, deadlines, interrupts and close() on one session. */
+class ConcurrencyTest {
+
+    private static final int DEVICES = 8;
+
+    private final NetNsHandle netNs = NetNs.create();
+    private final Rtnetlink rt = Rtnetlink.open(netNs);
+
+    @BeforeEach
+    void createDevices() {
+        for (int i = 0; i < DEVICES / 2; i++) {
+            rt.execute(new Request(Rtm.RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
+                out.struct(IfInfoMsg.STRUCT.size());
+                out.beginNest(Ifla.IFLA_LINKINFO);
+                out.string(IflaInfo.IFLA_INFO_KIND, "veth");
+                out.endNest();
+            }));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        rt.close();
+        netNs.close();
+    }
+
+    /** netlink S12 */
+    @Test
+    void sixtyFourThreadsGetTheirOwnAnswers() throws Exception {
+        List<Future<Integer>> threads = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(64)) {
+            for (int t = 0; t < 64; t++) {
+                int first = t;
+                threads.add(pool.submit(() -> mixedAnswers(first, 10_000)));
+            }
+        }
+        for (Future<Integer> thread : threads) {
+            assertThat(thread.get()).isZero();
+        }
+    }
+
+    /** netlink S12, S15 */
+    @Test
+    void tenThousandVirtualThreadsNeverHoldUpAnother() throws Exception {
+        // Ten thousand threads that start together also wait for each other while their code is still interpreted.
+        runVirtualThreads(1000);
+        try (Watchdog watchdog = new Watchdog()) {
+            assertThat(runVirtualThreads(10_000)).isZero();
+            watchdog.assertNobodyWasHeldUp();
+        }
+    }
+
+    private int runVirtualThreads(int count) throws Exception {
+        int mixed = 0;
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> threads = new ArrayList<>();
+            for (int t = 0; t < count; t++) {
+                int first = t;
+                threads.add(pool.submit(() -> mixedAnswers(first, 5)));
+            }
+            for (Future<Integer> thread : threads) {
+                mixed += thread.get();
+            }
+        }
+        return mixed;
+    }
+
+    /** Asks for one device after the other; returns how often the answer was about another one. */
+    private int mixedAnswers(int first, int times) {
+        int mixed = 0;
+        for (int i = 0; i < times; i++) {
+            int wanted = 1 + (first + i) % (DEVICES + 1);
+            mixed += rt.get(link(wanted), Requests::index) == wanted ? 0 : 1;
+        }
+        return mixed;
+    }
+
+    /** netlink S15: more threads wait for answers than there are carriers, or threads that make calls. */
+    @Test
+    void waitingVirtualThreadsHoldUpNobody() throws Exception {
+        int waiters = 64;
+        List<Thread> waiting = new ArrayList<>();
+        try (Watchdog watchdog = new Watchdog()) {
+            for (int i = 0; i < waiters; i++) {
+                waiting.add(Thread.ofVirtual().start(() -> {
+                    try {
+                        rt.get(NEVER_ANSWERED, Requests::index);
+                    } catch (IllegalStateException e) {
+                        // closed, as it should be
+                    }
+                }));
+            }
+            Thread virtual = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 1000; i++) {
+                    rt.get(link(LO), Requests::index);
+                }
+            });
+            assertThat(virtual.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
+            watchdog.assertNobodyWasHeldUp();
+        }
+        rt.close();
+        for (Thread thread : waiting) {
+            assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    /** netlink S14 */
+    @Test
+    void deadlineEndsAWaitAndTheSessionRemainsUsable() {
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> rt.within(Duration.ofMillis(50)).get(NEVER_ANSWERED, Requests::index))
+                .isInstanceOfSatisfying(
+                        DeadlineExceededException.class,
+                        e -> assertThat(e.wasSent()).isTrue());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(50), Duration.ofMillis(500));
+        assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptEndsAWaitAndStaysPending(boolean virtual) throws Exception {
+        Waiter waiter = new Waiter(virtual);
+
+        waiter.thread.interrupt();
+
+        assertThat(waiter.failure()).isInstanceOfSatisfying(RequestCancelledException.class, e -> {
+            assertThat(e.wasSent()).isTrue();
+        });
+        assertThat(waiter.wasInterrupted).isTrue();
+        assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
+    }
+
+    @Test
+    void interruptedThreadCanStillCleanUp() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
+            assertThat(rt.dump(Requests.ALL_LINKS, Requests::index)).hasSize(DEVICES + 1);
+            assertThatThrownBy(() -> rt.get(NEVER_ANSWERED, Requests::index))
+                    .isInstanceOf(RequestCancelledException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** netlink S5 */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closeWakesEverybodyAtOnce(boolean virtual) throws Exception {
+        List<Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            waiters.add(new Waiter(virtual));
+        }
+        long start = System.nanoTime();
+
+        rt.close();
+
+        for (Waiter waiter : waiters) {
+            assertThat(waiter.failure()).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
+    }
+
+    /** netlink S5 */
+    @Test
+    void sessionsThatWaitedLeaveNoDescriptorAndNoThreadBehind() throws Exception {
+        int before = openDescriptors();
+        for (int i = 0; i < 100; i++) {
+            try (Rtnetlink session = Rtnetlink.open(netNs)) {
+                assertThatThrownBy(() -> session.within(Duration.ofMillis(1)).get(NEVER_ANSWERED, Requests::index))
+                        .isInstanceOf(DeadlineExceededException.class);
+            }
+        }
+        for (int i = 0; i < 100 && (openDescriptors() > before || isLoopRunning()); i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(openDescriptors()).isLessThanOrEqualTo(before);
+        assertThat(isLoopRunning()).isFalse();
+    }
+
+    private static boolean isLoopRunning() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("cleat netlink events"));
+    }
+
+    private static int openDescriptors() {
+        String[] entries = new File("/proc/self/fd").list();
+        return entries == null ? 0 : entries.length;
+    }
+
+    /** A thread that waits for an answer that never comes. */
+    private final class Waiter {
+
+        private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        private final Thread thread;
+        private volatile boolean wasInterrupted;
+
+        Waiter(boolean virtual) throws InterruptedException {
+            ThreadFactory factory = virtual
+                    ? Thread.ofVirtual().factory()
+                    : Thread.ofPlatform().daemon().factory();
+            thread = factory.newThread(() -> {
+                try {
+                    rt.get(NEVER_ANSWERED, message -> {
+                        throw new AssertionError("answered");
+                    });
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                    wasInterrupted = Thread.currentThread().isInterrupted();
+                }
+            });
+            thread.start();
+            while (thread.getState() != Thread.State.TIMED_WAITING && thread.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+            // A virtual thread may only wait for its send so far.
+            Thread.sleep(5);
+        }
+
+        RuntimeException failure() throws InterruptedException {
+            assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+            RuntimeException thrown = failure.get();
+            assertThat(thrown).isNotNull();
+            return thrown;
+        }
+    }
+}

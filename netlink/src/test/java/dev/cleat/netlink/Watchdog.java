@@ -1,0 +1,48 @@
+package dev.cleat.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A virtual thread that ticks every 10 ms, and notes how long it had to wait for its turn. A platform thread does the same
+ * beside it: what that one waits, too, is the machine's, which may be busy with other things.
+ */
+final class Watchdog implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final long TICK = 10_000_000;
+
+    private final AtomicLong virtual = new AtomicLong();
+    private final AtomicLong platform = new AtomicLong();
+    private volatile boolean stop;
+
+    Watchdog() {
+        Thread.ofVirtual().name("watchdog").start(() -> tick(virtual));
+        Thread.ofPlatform().daemon().name("watchdog of the machine").start(() -> tick(platform));
+    }
+
+    private void tick(AtomicLong longest) {
+        long last = System.nanoTime();
+        while (!stop) {
+            LockSupport.parkNanos(TICK);
+            long now = System.nanoTime();
+            longest.accumulateAndGet(now - last - TICK, Math::max);
+            last = now;
+        }
+    }
+
+    /** No virtual thread waited longer than 100 ms for a carrier. */
+    void assertNobodyWasHeldUp() {
+        assertThat(Duration.ofNanos(virtual.get()))
+                .as("longest wait of a virtual thread, while a platform thread waited %d us", platform.get() / 1000)
+                .isLessThan(LIMIT.plusNanos(platform.get()));
+    }
+
+    @Override
+    public void close() {
+        stop = true;
+    }
+}
