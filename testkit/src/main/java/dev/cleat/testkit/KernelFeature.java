@@ -41,8 +41,9 @@ public enum KernelFeature {
      * Whether the running kernel has the feature.
      *
      * @return true if it was tried and worked
-     * @throws dev.cleat.sys.PermissionDeniedException if this process may not try; most probes need
+     * @throws dev.cleat.sys.PermissionDeniedException if this process may not try a device: it needs
      *     {@code CAP_SYS_ADMIN} and {@code CAP_NET_ADMIN}
+     * @throws IllegalStateException if this process cannot find out
      */
     public boolean isPresent() {
         synchronized (FOUND) {
