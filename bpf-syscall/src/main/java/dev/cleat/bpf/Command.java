@@ -35,6 +35,8 @@ enum Command {
     LINK_GET_NEXT_ID(Bpf.BPF_LINK_GET_NEXT_ID),
     LINK_DETACH(Bpf.BPF_LINK_DETACH);
 
+    private static final int ATTEMPTS = 30;
+
     private final int number;
 
     Command(int number) {
@@ -43,7 +45,24 @@ enum Command {
 
     /** Calls {@code bpf(2)}; returns its result, or the negative errno. */
     long call(CallFrame frame, MemorySegment attr) {
-        return frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
+        long result;
+        int attempt = 0;
+        do {
+            result = frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
+        } while (isInterruption(result) && ++attempt < ATTEMPTS);
+        return result;
+    }
+
+    /**
+     * Whether a signal, such as a profiler sends all the time, cut the work short: the verifier says {@code EAGAIN}
+     * then ({@code bpf_check()}), a test run {@code EINTR} ({@code bpf_test_run()}).
+     */
+    private boolean isInterruption(long result) {
+        return switch (this) {
+            case PROG_LOAD -> result == -Errno.EAGAIN.value();
+            case PROG_TEST_RUN -> result == -Errno.EINTR.value();
+            default -> false;
+        };
     }
 
     /** Calls {@code bpf(2)}; returns its result, or throws what {@link #failure} makes of the errno. */

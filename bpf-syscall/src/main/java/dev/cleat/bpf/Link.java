@@ -293,8 +293,9 @@ public class Link implements AutoCloseable {
     }
 
     /**
-     * Lets go of the link. If this was its last descriptor and it is not pinned, the program is detached. Further calls
-     * change nothing.
+     * Lets go of the link. If this was its last descriptor and it is not pinned, the program is detached. Another
+     * descriptor is also what a process has for a moment that lists links, such as {@code bpftool}; {@link #detach()}
+     * does not wait for those. Further calls change nothing.
      */
     @Override
     public final void close() {

@@ -12,6 +12,14 @@ final class LeakReporter {
 
     private LeakReporter() {}
 
+    /**
+     * Starts the collector's thread now. A thread stays in the namespace of the one that started it, and would keep a
+     * namespace alive for good if it started inside.
+     */
+    static void startOutside() {
+        // The class initializer did it.
+    }
+
     static void watch(Fd fd, Fd.State state) {
         CLEANER.register(fd, new Report(state, TRACE ? new Throwable("opened here") : null));
     }

@@ -17,6 +17,10 @@ final class Namespaces {
     // Not /proc/self, which is the main thread's namespace.
     static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
+    static {
+        LeakReporter.startOutside();
+    }
+
     private Namespaces() {}
 
     static NetNsHandle create() {

@@ -21,6 +21,10 @@ import java.util.concurrent.ThreadFactory;
  * DatagramChannel socket = NetNs.named("blue").call(DatagramChannel::open);
  * }</pre>
  *
+ * <p>Threads that the code starts inherit the namespace, and keep it alive. The JDK starts some by itself: open a channel
+ * and start a process once elsewhere before you do it in a namespace that should vanish, since the JDK's first NIO channel
+ * leaves a socket where it was opened, and its process reaper stays for a minute where the first process was started.
+ *
  * <p>Entering another namespace needs {@code CAP_SYS_ADMIN}.
  *
  * @since 0.1
