@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** This machine, in new namespaces. */
 final class InPlace implements Site.Usable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final InPlace SITE = new InPlace();
 
     private InPlace() {}
@@ -82,8 +83,15 @@ final class InPlace implements Site.Usable {
             } catch (IOException e) {
                 process.destroyForcibly();
             }
-            try (Stream<ProcessHandle> ignored = process.descendants()) {
-                process.onExit().join();
+            try {
+                if (!process.waitFor(PATIENCE)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly().onExit().join();
+                }
+            } catch (InterruptedException e) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
         }
     }

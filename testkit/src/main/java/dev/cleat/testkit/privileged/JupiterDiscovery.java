@@ -64,9 +64,13 @@ final class JupiterDiscovery {
     static Stream<UniqueId> uniqueIds(EngineDiscoveryRequest request) {
         return request.getSelectorsByType(UniqueIdSelector.class).stream()
                 .map(UniqueIdSelector::getUniqueId)
-                .map(id -> id.getEngineId().filter(PrivilegedEngine.ID::equals).isPresent()
-                        ? MirrorDescriptor.inEngine(ENGINE, id)
-                        : id);
+                .map(JupiterDiscovery::forJupiter);
+    }
+
+    private static UniqueId forJupiter(UniqueId id) {
+        return id.getEngineId().filter(PrivilegedEngine.ID::equals).isPresent()
+                ? MirrorDescriptor.inEngine(ENGINE, id)
+                : id;
     }
 
     /** Jupiter itself discovers the same and reports what it finds odd; once is enough. */
@@ -74,12 +78,10 @@ final class JupiterDiscovery {
 
         @Override
         public <T extends DiscoverySelector> List<T> getSelectorsByType(Class<T> selectorType) {
-            if (selectorType != UniqueIdSelector.class) {
-                return request.getSelectorsByType(selectorType);
-            }
-            return uniqueIds(request)
-                    .map(DiscoverySelectors::selectUniqueId)
-                    .map(selectorType::cast)
+            return request.getSelectorsByType(selectorType).stream()
+                    .map(selector -> selector instanceof UniqueIdSelector byId
+                            ? selectorType.cast(DiscoverySelectors.selectUniqueId(forJupiter(byId.getUniqueId())))
+                            : selector)
                     .toList();
         }
 

@@ -58,9 +58,6 @@ final class JvmCommand {
                 .filter(option -> KEPT_OPTIONS.stream().anyMatch(option::startsWith))
                 .filter(option -> DROPPED_OPTIONS.stream().noneMatch(option::startsWith))
                 .forEach(command::add);
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+UseSerialGC");
-        command.add("-Xshare:auto");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dcleat.testkit.inside=true");
         command.add("-Dcleat.testkit.undo=" + session.undo());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
@@ -78,7 +79,7 @@ final class Replay {
         return found;
     }
 
-    private static TestExecutionResult result(Status status, @org.jspecify.annotations.Nullable Throwable throwable) {
+    private static TestExecutionResult result(Status status, @Nullable Throwable throwable) {
         return switch (status) {
             case SUCCESSFUL -> TestExecutionResult.successful();
             case ABORTED -> TestExecutionResult.aborted(throwable);
