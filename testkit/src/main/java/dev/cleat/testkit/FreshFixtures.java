@@ -10,8 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Makes what {@link Fresh} parameters ask for; JUnit's store closes it. */
 final class FreshFixtures implements ParameterResolver {
 
-    private static final Map<Class<?>, Supplier<AutoCloseable>> KINDS =
-            Map.of(
+    private static final Map<Class<?>, Supplier<AutoCloseable>> KINDS = Map.of(
             TestNetwork.class, TestNetwork::create,
             PrivateBpffs.class, PrivateBpffs::mount,
             TestCgroup.class, TestCgroup::create);

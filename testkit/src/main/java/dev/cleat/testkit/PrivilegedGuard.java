@@ -15,7 +15,8 @@ final class PrivilegedGuard implements ExecutionCondition {
         if (System.getProperty(INSIDE) != null) {
             return ConditionEvaluationResult.enabled("runs inside");
         }
-        throw new IllegalStateException("@Privileged on " + context.getDisplayName() + " has no effect here: it belongs on"
-                + " a top-level or static class, and the build must not leave out the test engine 'cleat-privileged'");
+        throw new IllegalStateException(
+                "@Privileged on " + context.getDisplayName() + " has no effect here: it belongs on"
+                        + " a top-level or static class, and the build must not leave out the test engine 'cleat-privileged'");
     }
 }

@@ -154,7 +154,9 @@ public final class TestCgroup implements AutoCloseable {
      * @return their ids
      */
     public List<Long> processes() {
-        return Proc.lines(path.resolve("cgroup.procs")).stream().map(Long::valueOf).toList();
+        return Proc.lines(path.resolve("cgroup.procs")).stream()
+                .map(Long::valueOf)
+                .toList();
     }
 
     /** Kills the processes in it and removes it, with everything below. Further calls change nothing. */
@@ -210,8 +212,7 @@ public final class TestCgroup implements AutoCloseable {
             for (Path directory : directories) {
                 Path processes = directory.resolve("cgroup.procs");
                 if (Proc.lines(processes).contains(self)) {
-                    Files.writeString(
-                            cgroup.resolveSibling("cgroup.procs"), self, StandardOpenOption.WRITE);
+                    Files.writeString(cgroup.resolveSibling("cgroup.procs"), self, StandardOpenOption.WRITE);
                 }
             }
             Path kill = cgroup.resolve("cgroup.kill");

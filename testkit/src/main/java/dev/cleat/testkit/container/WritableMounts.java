@@ -21,7 +21,11 @@ final class WritableMounts {
             if (TYPES.contains(mount.fsType()) && mount.isReadOnly()) {
                 // Of sysfs the file system itself is read-only too, of the others only the mount.
                 String how = mount.fsType().equals("sysfs") ? "remount,rw" : "remount,rw,bind";
-                commands.append("mount -o ").append(how).append(" '").append(mount.mountPoint()).append("'\n");
+                commands.append("mount -o ")
+                        .append(how)
+                        .append(" '")
+                        .append(mount.mountPoint())
+                        .append("'\n");
             }
         }
         run(container, "/bin/sh", "-c", commands.toString());

@@ -28,6 +28,7 @@ sealed interface Event extends Serializable {
 
     record Published(String id, Map<String, String> entries) implements Event {}
 
+    @SuppressWarnings("ArrayRecordComponent") // on their way only: nobody compares them
     record Output(boolean error, byte[] bytes) implements Event {}
 
     /** Everything has run. */

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param cause its cause
  * @param suppressed what it suppressed
  */
+@SuppressWarnings("ArrayRecordComponent") // on its way only: nobody compares the serialized form
 record Failure(
         byte @Nullable [] original,
         boolean assertion,
         String text,
-        StackTraceElement[] trace,
+        List<StackTraceElement> trace,
         @Nullable Failure cause,
         List<Failure> suppressed)
         implements Serializable {
@@ -44,7 +45,7 @@ record Failure(
                 original,
                 throwable instanceof AssertionError,
                 throwable.toString(),
-                throwable.getStackTrace(),
+                List.of(throwable.getStackTrace()),
                 cause == null ? null : of(cause, null, depth + 1),
                 depth < DEEPEST
                         ? Arrays.stream(throwable.getSuppressed())
@@ -67,7 +68,7 @@ record Failure(
 
     private Throwable inWords() {
         Throwable throwable = assertion ? new RemoteAssertionError(text) : new RemoteException(text);
-        throwable.setStackTrace(trace);
+        throwable.setStackTrace(trace.toArray(StackTraceElement[]::new));
         if (cause != null) {
             throwable.initCause(cause.inWords());
         }
@@ -113,6 +114,7 @@ record Failure(
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // its own class is of no interest
         public String toString() {
             return String.valueOf(getMessage());
         }
@@ -128,6 +130,7 @@ record Failure(
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // its own class is of no interest
         public String toString() {
             return String.valueOf(getMessage());
         }

@@ -28,13 +28,19 @@ record InContainer(PrivilegedContainer container) implements Site.Usable {
             ExecResult result = container.execInContainer("unshare", "--net", "--mount", "true");
             return result.getExitCode() == 0
                     ? new InContainer(container)
-                    : new Site.None("a Docker engine with the rights of root: " + result.getStderr().strip());
+                    : new Site.None("a Docker engine with the rights of root: "
+                            + result.getStderr().strip());
         } catch (IOException e) {
             return new Site.None("a Docker engine that runs commands: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Site.None("the time to start a container");
         }
+    }
+
+    @Override
+    public List<String> options(Session session) {
+        return List.of();
     }
 
     @Override

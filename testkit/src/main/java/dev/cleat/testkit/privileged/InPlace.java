@@ -29,6 +29,12 @@ final class InPlace implements Site.Usable {
         return SITE;
     }
 
+    /** What is left in the temporary directory goes with the session. */
+    @Override
+    public List<String> options(Session session) {
+        return List.of("-Djava.io.tmpdir=" + session.temporary());
+    }
+
     @Override
     public boolean hasInput() {
         return true;

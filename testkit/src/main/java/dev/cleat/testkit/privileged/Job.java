@@ -31,8 +31,20 @@ record Job(
 
     /** What describes a JVM itself or its machine, and what Surefire needs for itself. */
     private static final List<String> OWN_PROPERTIES = List.of(
-            "java.", "jdk.", "sun.", "os.", "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.", "stderr.",
-            "awt.", "surefire");
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.",
+            "path.",
+            "line.",
+            "native.",
+            "stdin.",
+            "stdout.",
+            "stderr.",
+            "awt.",
+            "surefire");
 
     static Map<String, String> propertiesOfThisJvm() {
         Map<String, String> properties = new TreeMap<>();

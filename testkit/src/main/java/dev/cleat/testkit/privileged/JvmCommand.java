@@ -50,7 +50,7 @@ final class JvmCommand {
 
     private JvmCommand() {}
 
-    static List<String> of(Session session) {
+    static List<String> of(Session session, List<String> options) {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "/bin/sh", "-c", SCRIPT, "sh"));
         command.add(session.undo().toString());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,6 +58,7 @@ final class JvmCommand {
                 .filter(option -> KEPT_OPTIONS.stream().anyMatch(option::startsWith))
                 .filter(option -> DROPPED_OPTIONS.stream().noneMatch(option::startsWith))
                 .forEach(command::add);
+        command.addAll(options);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dcleat.testkit.inside=true");
         command.add("-Dcleat.testkit.undo=" + session.undo());

@@ -58,7 +58,8 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
 
     static UniqueId inEngine(String engine, UniqueId id) {
         UniqueId result = UniqueId.forEngine(engine);
-        for (UniqueId.Segment segment : id.getSegments().subList(1, id.getSegments().size())) {
+        for (UniqueId.Segment segment :
+                id.getSegments().subList(1, id.getSegments().size())) {
             result = result.append(segment);
         }
         return result;

@@ -50,7 +50,7 @@ final class RemoteRun {
                             session.events().toString(),
                             site.hasInput())
                     .write(session.job());
-            InsideJvm jvm = site.start(session, JvmCommand.of(session));
+            InsideJvm jvm = site.start(session, JvmCommand.of(session, site.options(session)));
             try (EventFile events = EventFile.toRead(session.events())) {
                 follow(jvm, events, replay);
             } finally {

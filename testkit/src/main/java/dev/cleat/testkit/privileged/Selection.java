@@ -17,8 +17,7 @@ final class Selection {
     private Selection() {}
 
     static boolean takes(Class<?> testClass) {
-        return annotation(testClass).isPresent()
-                || testClass.getName().matches(System.getProperty(CLASSES, ""));
+        return annotation(testClass).isPresent() || testClass.getName().matches(System.getProperty(CLASSES, ""));
     }
 
     static Optional<Privileged> annotation(Class<?> testClass) {

@@ -20,6 +20,7 @@ record Session(Path directory) implements AutoCloseable {
             Session session = new Session(Files.createTempDirectory(root(), "session-"));
             Files.createFile(session.events());
             Files.createFile(session.undo());
+            Files.createDirectory(session.temporary());
             return session;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,6 +45,10 @@ record Session(Path directory) implements AutoCloseable {
         return directory.resolve("undo");
     }
 
+    Path temporary() {
+        return directory.resolve("tmp");
+    }
+
     @Override
     public void close() {
         delete(directory);
@@ -65,8 +70,7 @@ record Session(Path directory) implements AutoCloseable {
 
         private static Path create() {
             try {
-                Path directory =
-                        Files.createTempDirectory("cleat-privileged-").toRealPath();
+                Path directory = Files.createTempDirectory("cleat-privileged-").toRealPath();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "cleat deletes " + directory));
                 return directory;
             } catch (IOException e) {

@@ -7,10 +7,19 @@ import java.util.List;
 sealed interface Site {
 
     /** No such place; what is lacking for it. */
-    record None(String lacking) implements Site {}
+    record None(String lacking) implements Site {
+
+        /** In one line, since reports and logs are read by line. */
+        public None(String lacking) {
+            this.lacking = lacking.replaceAll("\\s+", " ").strip();
+        }
+    }
 
     /** A place with the rights. */
     sealed interface Usable extends Site permits InPlace, InContainer {
+
+        /** Options that the JVM needs there. */
+        List<String> options(Session session);
 
         /** Whether the JVM's standard input ends with this JVM. */
         boolean hasInput();

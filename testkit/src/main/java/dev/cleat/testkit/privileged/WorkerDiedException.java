@@ -11,7 +11,8 @@ final class WorkerDiedException extends RuntimeException {
     private static final int MOST_LINES = 40;
 
     WorkerDiedException(int exitCode, String when, String output) {
-        super("the JVM of the tests ended " + when + ", with exit code " + exitCode + meaning(exitCode) + lastOf(output));
+        super("the JVM of the tests ended " + when + ", with exit code " + exitCode + meaning(exitCode)
+                + lastOf(output));
     }
 
     private static String meaning(int exitCode) {

@@ -1,4 +1,4 @@
-package dev.cleat.tests.testkit;
+package dev.cleat.tests.privileged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -16,12 +16,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -166,67 +169,81 @@ final class PrivilegedSamples {
         }
     }
 
-    /** Leaves all that it can, and fails in every place. */
+    /** Leaves all that it can, fails in every place, and at last kills its own JVM. */
     @Privileged
+    @TestClassOrder(ClassOrderer.OrderAnnotation.class)
     static class LeavesEverything {
-        private void leave() throws Exception {
-            Remains.leave();
-        }
+        static final int REPETITIONS = 10;
 
         @Nested
+        @Order(1)
         class InSetup {
             @BeforeEach
             void fail() throws Exception {
-                leave();
+                Remains.leave();
                 throw new IllegalStateException("setup");
             }
 
-            @Test
+            @RepeatedTest(REPETITIONS)
             void isNotReached() {}
         }
 
         @Nested
+        @Order(2)
         class InBody {
-            @Test
+            @RepeatedTest(REPETITIONS)
             void fails() throws Exception {
-                leave();
+                Remains.leave();
                 throw new IllegalStateException("body");
             }
         }
 
         @Nested
+        @Order(3)
         class InTeardown {
             @AfterEach
             void fail() throws Exception {
-                leave();
+                Remains.leave();
                 throw new IllegalStateException("teardown");
             }
 
-            @Test
+            @RepeatedTest(REPETITIONS)
             void succeeds() {}
         }
 
         @Nested
+        @Order(4)
         class InTime {
-            @Test
+            @RepeatedTest(REPETITIONS)
             @Timeout(value = 50, unit = TimeUnit.MILLISECONDS)
             void isTooSlow() throws Exception {
-                leave();
+                Remains.leave();
                 Thread.sleep(10_000);
+            }
+        }
+
+        @Nested
+        @Order(5)
+        class AtAnyMoment {
+            @Test
+            void killsItsJvm() throws Exception {
+                Remains.leave();
+                killThisJvm();
             }
         }
     }
 
-    /** Leaves all that it can and kills its own JVM. */
     @Privileged
     static class IsKilled {
         @Test
         void killsItsJvm() throws Exception {
-            System.out.println("about to die");
-            Remains.leave();
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
-            Thread.sleep(10_000);
+            killThisJvm();
         }
+    }
+
+    private static void killThisJvm() throws Exception {
+        new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
+        Thread.sleep(10_000);
     }
 
     @Privileged

@@ -1,4 +1,4 @@
-package dev.cleat.tests.testkit;
+package dev.cleat.tests.privileged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -77,8 +77,9 @@ class PrivilegedTest {
                 .assertStatistics(counts -> counts.started(1).succeeded(1));
         String second = "[engine:cleat-privileged]/[class:" + PrivilegedSamples.Everything.class.getName()
                 + "]/[test-template:takesParametersFromAMethod(int)]/[test-template-invocation:#2]";
-        run(selectUniqueId(second)).testEvents().assertStatistics(counts -> counts.started(1)
-                .succeeded(1));
+        run(selectUniqueId(second))
+                .testEvents()
+                .assertStatistics(counts -> counts.started(1).succeeded(1));
     }
 
     @Test
@@ -100,7 +101,8 @@ class PrivilegedTest {
                 selectClass(PrivilegedSamples.IsKilled.class),
                 selectClass(PrivilegedSamples.FailsAfterAll.class));
 
-        results.testEvents().assertStatistics(counts -> counts.started(3).succeeded(1).failed(2));
+        results.testEvents()
+                .assertStatistics(counts -> counts.started(3).succeeded(1).failed(2));
         assertThat(failure(results, "endsItsJvm()"))
                 .hasMessageContaining("the JVM of the tests ended during endsItsJvm(), with exit code 7");
         assertThat(failure(results, "killsItsJvm()")).hasMessageContaining("with exit code 137 (signal 9)");
@@ -158,11 +160,14 @@ class PrivilegedTest {
     private static String line(Event event) {
         TestDescriptor test = event.getTestDescriptor();
         String what = switch (event.getType()) {
-            case EventType type when type == EventType.FINISHED -> {
+            case EventType type
+            when type == EventType.FINISHED -> {
                 TestExecutionResult result = event.getRequiredPayload(TestExecutionResult.class);
-                yield result.getStatus() + result.getThrowable().map(PrivilegedTest::trace).orElse("");
+                yield result.getStatus()
+                        + result.getThrowable().map(PrivilegedTest::trace).orElse("");
             }
-            case EventType type when type == EventType.REPORTING_ENTRY_PUBLISHED ->
+            case EventType type
+            when type == EventType.REPORTING_ENTRY_PUBLISHED ->
                 event.getRequiredPayload(ReportEntry.class).getKeyValuePairs().toString();
             default -> "";
         };
@@ -180,9 +185,10 @@ class PrivilegedTest {
 
     /** As far as it is the sample's own. */
     private static String trace(Throwable throwable) {
-        return " " + throwable + Arrays.stream(throwable.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith(PrivilegedSamples.class.getName()))
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining());
+        return " " + throwable
+                + Arrays.stream(throwable.getStackTrace())
+                        .filter(frame -> frame.getClassName().startsWith(PrivilegedSamples.class.getName()))
+                        .map(StackTraceElement::toString)
+                        .collect(Collectors.joining());
     }
 }

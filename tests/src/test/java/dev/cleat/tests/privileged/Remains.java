@@ -1,4 +1,4 @@
-package dev.cleat.tests.testkit;
+package dev.cleat.tests.privileged;
 
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.asm.ReturnCode;
@@ -30,7 +30,9 @@ final class Remains {
         TestCgroup cgroup = TestCgroup.create();
         Process sleeper = a.call(() -> new ProcessBuilder("sleep", "1000").start());
         cgroup.child("deep/er").add(sleeper.pid());
-        new ProcessBuilder("ip", "netns", "add", "remains" + HELD.size()).start().waitFor();
+        new ProcessBuilder("ip", "netns", "add", "remains" + HELD.size())
+                .start()
+                .waitFor();
         HELD.addAll(List.of(net, program, bpffs, cgroup, sleeper));
     }
 }
