@@ -5,4 +5,5 @@ module dev.cleat.mprog {
     requires transitive dev.cleat.link;
 
     exports dev.cleat.mprog;
+    exports dev.cleat.mprog.model;
 }

@@ -24,10 +24,11 @@ import java.util.stream.Stream;
  * Attaches four counting programs to a real device in an order, sends packets through them, swaps one while packets
  * flow, and shows how a stale plan is refused.
  *
- * <p>Arguments: {@code --json} prints one JSON object instead of the story.
+ * <p>Arguments: {@code --json} prints one JSON object instead of the story, {@code --help} what can be said.
  */
 public final class Demo {
 
+    private static final String USAGE = "usage: demo [--json]";
     private static final int FEW = 1_000;
     private static final int MANY = 20_000;
 
@@ -40,13 +41,18 @@ public final class Demo {
     /**
      * Runs the demo.
      *
-     * @param args {@code --json} or nothing
+     * @param args {@code --json}, {@code --help} or nothing
      * @throws IOException if a socket fails
      */
     public static void main(String[] args) throws IOException {
         List<String> words = List.of(args);
+        if (words.equals(List.of("--help"))) {
+            System.out.println(USAGE);
+            System.out.println("  --json  print one JSON object instead of the story");
+            return;
+        }
         if (!words.isEmpty() && !words.equals(List.of("--json"))) {
-            System.err.println("usage: demo [--json]");
+            System.err.println(USAGE);
             System.exit(2);
         }
         try {
@@ -124,10 +130,12 @@ public final class Demo {
                 arrived = traffic.send(MANY, sent -> {
                     if (sent == MANY / 2) {
                         halfWay.complete(true);
+                    } else if (sent == MANY * 3 / 4) {
+                        // However busy the machine, the new program sees some too.
+                        swapped.join();
                     }
                 });
             }
-            swapped.join();
             report.swapped(MANY, arrived, guard.packets(), next.packets());
             refuse(device, before, guard);
             Counter[] now = Stream.concat(Stream.of(next), Stream.of(others)).toArray(Counter[]::new);

@@ -40,16 +40,9 @@ final class TextReport implements Report {
     @Override
     public void chain(String title, long revision, List<Row> rows, int sent, int arrived) {
         title(title);
-        out.println(paint(DIM, "  #  program     id  link  packets"));
-        for (Row row : rows) {
-            out.printf(
-                    "  %d  %-8s %5d %5s %8d%n",
-                    row.position(),
-                    row.program(),
-                    row.id(),
-                    row.link().map(String::valueOf).orElse("-"),
-                    row.packets());
-        }
+        List<String> table = Table.of(rows);
+        out.println(paint(DIM, table.getFirst()));
+        table.stream().skip(1).forEach(out::println);
         out.printf("  revision %d; %s%n", revision, verdict(sent, arrived));
     }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one downcall of Cleat: {@code long syscall(long number, ...)} of libc, with {@code errno} captured.
@@ -25,15 +26,34 @@ final class Libc {
 
     private static final long ERRNO_OFFSET = CAPTURE_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle SYSCALL = link();
+    private static final @Nullable IllegalCallerException DENIED;
+
+    /** Null if this JVM denies native access. */
+    private static final @Nullable MethodHandle SYSCALL;
+
+    static {
+        MethodHandle syscall = null;
+        IllegalCallerException denied = null;
+        try {
+            syscall = link();
+        } catch (IllegalCallerException e) {
+            denied = e;
+        }
+        SYSCALL = syscall;
+        DENIED = denied;
+    }
 
     private Libc() {}
 
     /** Calls the kernel; the answer as the kernel itself gives it: a result, or the negative errno. */
     static long syscall(MemorySegment state, long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+        MethodHandle syscall = SYSCALL;
+        if (syscall == null) {
+            throw denied();
+        }
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(state, number, a1, a2, a3, a4, a5, a6);
+            result = (long) syscall.invokeExact(state, number, a1, a2, a3, a4, a5, a6);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -50,13 +70,14 @@ final class Libc {
                 .orElseThrow(() -> new IllegalStateException("this C library has no syscall(2)"));
         FunctionDescriptor shape = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        try {
-            return linker.downcallHandle(
-                    symbol, shape, Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
-        } catch (IllegalCallerException e) {
-            Module module = Libc.class.getModule();
-            String flag = "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
-            throw new IllegalStateException("Cleat may not call the kernel: start java with " + flag, e);
-        }
+        return linker.downcallHandle(
+                symbol, shape, Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1));
+    }
+
+    /** Thrown by each call: from the initializer, only the first caller would be told the reason. */
+    private static IllegalStateException denied() {
+        Module module = Libc.class.getModule();
+        String flag = "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        return new IllegalStateException("Cleat may not call the kernel: start java with " + flag, DENIED);
     }
 }

@@ -3,14 +3,14 @@ package dev.cleat.tests.testkit;
 import java.time.Duration;
 
 /** Waits for what the kernel does a moment later. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private Eventually() {}
 
     /** Repeats an assertion until it holds; what it throws at the end of the time is thrown. */
-    static void holds(Runnable assertion) {
+    public static void holds(Runnable assertion) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (true) {
             try {

@@ -1,0 +1,4 @@
+/** A program on the module path; see OnModulePath. */
+module dev.cleat.examples.modulepath {
+    requires dev.cleat.mprog;
+}

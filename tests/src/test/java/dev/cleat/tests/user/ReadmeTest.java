@@ -1,0 +1,180 @@
+package dev.cleat.tests.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cleat.bpf.asm.ReturnCode;
+import dev.cleat.mprog.HookView;
+import dev.cleat.mprog.Tcx;
+import dev.cleat.mprog.TcxHook;
+import dev.cleat.mprog.TcxLink;
+import dev.cleat.sys.NetNsHandle;
+import dev.cleat.testkit.CountingProgram;
+import dev.cleat.testkit.Fresh;
+import dev.cleat.testkit.KernelFeature;
+import dev.cleat.testkit.RequiresKernelFeature;
+import dev.cleat.testkit.TestNetwork;
+import dev.cleat.tests.testkit.Eventually;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+/** What the README says can be done as it says. */
+class ReadmeTest {
+
+    private static final String PROMISED = "TcxLink link = Tcx.attach(prog).before(linkId).onIngress(eth0);";
+    private static final String FIRST_VIEW =
+            "r(\\d+) \\[program (\\d+) by link (\\d+), program (\\d+) by link (\\d+)]\n";
+
+    private static final String SURROUNDINGS = """
+            import static dev.cleat.bpf.Link.expecting;
+
+            %s
+            class Sentences {
+                static Program prog, next, old;
+                static LinkId linkId;
+                static Revision revision;
+                static HookView view;
+                static TcxLink link;
+                static DeviceRef eth0;
+                static Path path;
+            %%s
+            }
+            """.formatted(
+                    Stream.of("dev.cleat.bpf", "dev.cleat.mprog", "dev.cleat.sys", "java.nio.file")
+                            .map("import %s.*;\n"::formatted)
+                            .collect(Collectors.joining()));
+
+    private final Readme readme = Readme.read();
+
+    @TempDir
+    private Path classes;
+
+    @Test
+    void theFirstExampleIsShortAndSaysThePromisedLine() {
+        String code = readme.example("FirstProgram");
+
+        assertThat(code.lines().map(String::strip)).contains(PROMISED);
+        assertThat(code.lines().filter(line -> !line.isBlank() && !line.startsWith("import ")))
+                .as("lines other than imports")
+                .hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    @RequiresKernelFeature({KernelFeature.TCX, KernelFeature.VETH})
+    void theFirstExampleRunsOnADevice(@Fresh TestNetwork net) throws Exception {
+        NetNsHandle netNs = net.namespace("user");
+        TcxHook hook = TcxHook.ingress(net.veth(netNs, "eth0", netNs, "eth1").first());
+
+        ChildJvm.End end = runFirstExample(netNs, "eth0");
+
+        assertThat(end.err()).isEmpty();
+        assertThat(end.out()).matches(FIRST_VIEW);
+        assertThat(end.status()).isZero();
+        Eventually.holds(() -> assertThat(hook.query().isEmpty()).isTrue());
+    }
+
+    @Test
+    @RequiresKernelFeature({KernelFeature.TCX, KernelFeature.VETH})
+    void theFirstExampleGoesBeforeTheLinkThatItIsTold(@Fresh TestNetwork net) throws Exception {
+        NetNsHandle netNs = net.namespace("user");
+        TcxHook hook = TcxHook.ingress(net.veth(netNs, "eth0", netNs, "eth1").first());
+        try (CountingProgram foreign = CountingProgram.load("foreign", 7, ReturnCode.TCX_NEXT);
+                TcxLink link = Tcx.attach(foreign.program()).onIngress(hook.device())) {
+            HookView before = hook.query();
+
+            ChildJvm.End end =
+                    runFirstExample(netNs, "eth0", Integer.toString(link.id().value()));
+
+            assertThat(end.err()).isEmpty();
+            assertThat(end.out())
+                    .containsPattern("\\[program \\d+ by link \\d+, "
+                            + foreign.program().id() + " by " + link.id() + ", program \\d+ by link \\d+]");
+            Eventually.holds(() -> assertThat(hook.query().slots()).isEqualTo(before.slots()));
+        }
+    }
+
+    private ChildJvm.End runFirstExample(NetNsHandle netNs, String... args) throws Exception {
+        new Javac(classes).compile("FirstProgram", readme.example("FirstProgram"));
+        List<String> command = new ArrayList<>(List.of(
+                ChildJvm.FLAG_ON_CLASS_PATH,
+                "-cp",
+                classes + File.pathSeparator + ChildJvm.CLASS_PATH,
+                "FirstProgram"));
+        command.addAll(List.of(args));
+        return ChildJvm.startIn(netNs, command).end();
+    }
+
+    @Test
+    void eachSentenceCompiles() {
+        String sentences = readme.example("Sentences");
+        StringBuilder methods = new StringBuilder();
+        // Each for itself, since several declare the same variable.
+        sentences
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> methods.append(
+                        "    static void sentence%d() {%n        %s%n    }%n".formatted(methods.length(), line)));
+
+        assertThat(methods).contains(PROMISED);
+        new Javac(classes).compile("Sentences", SURROUNDINGS.formatted(methods));
+    }
+
+    @Test
+    void theFirstScreenTellsTheCommandsAndBothFlags() throws IOException {
+        String shell = readme.blocks("console");
+
+        assertThat(shell).contains(ChildJvm.FLAG_ON_CLASS_PATH + " ", ChildJvm.FLAG_ON_MODULE_PATH + " ");
+        assertThat(readme.found("--enable-native-access=([\\w.-]+)")).containsOnly("ALL-UNNAMED", "dev.cleat.sys");
+        assertThat(shell).contains("bin/demo", "bin/test");
+        assertThat(readme.found("(bin/\\w+)"))
+                .allSatisfy(command -> assertThat(Files.isExecutable(Readme.ROOT.resolve(command)))
+                        .as(command)
+                        .isTrue());
+    }
+
+    @Test
+    void theClassesThatItStartsAreThere() {
+        assertThat(readme.found("(?s)java [^\n]* (dev\\.cleat\\.[\\w.]+)\n"))
+                .allSatisfy(name -> assertThat(Class.forName(name).getMethod("main", String[].class))
+                        .isNotNull());
+    }
+
+    @Test
+    void theMavenSnippetNamesThisVersionAndArtifactsThatAreThere() throws Exception {
+        Document project = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(Readme.ROOT.resolve("pom.xml").toFile());
+        String version = project.getElementsByTagName("version").item(0).getTextContent();
+
+        assertThat(readme.found("<version>([^<]*)</version>")).isNotEmpty().containsOnly(version);
+        assertThat(readme.found("<groupId>([^<]*)</groupId>")).isNotEmpty().containsOnly("dev.cleat");
+        assertThat(artifacts())
+                .contains("cleat-bom")
+                .containsAll(readme.found("<artifactId>([^<]*)</artifactId>"))
+                .containsAll(readme.found("\\| `(cleat-[\\w-]+)`"));
+    }
+
+    private static List<String> artifacts() throws IOException {
+        try (Stream<Path> folders = Files.list(Readme.ROOT)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .map(folder -> "cleat-" + folder.getFileName())
+                    .toList();
+        }
+    }
+
+    @Test
+    void theFilesThatItLinksToAreThere() {
+        assertThat(readme.found("]\\(([^)#:]+)\\)"))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Readme.ROOT.resolve(file)).exists());
+    }
+}
