@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class OwnedName {
 
     /** Pid namespace, process id, and start, since the id alone may be another process's by now. */
-    private static final Pattern OWNER = Pattern.compile("(?<pidns>\\d+)-(?<pid>\\d{1,18})-(?<start>\\d{1,18})-.*");
+    private static final Pattern OWNER =
+            Pattern.compile("(?<pidns>\\d+)-(?<pid>\\d{1,18})-(?<start>\\d{1,18})-(?<name>.*)");
 
     private static final String PID_NAMESPACE =
             Proc.target(Proc.SELF.resolve("ns").resolve("pid")).replaceAll("\\D", "");
@@ -33,6 +34,12 @@ final class OwnedName {
     /** Whether another process than this made it. */
     static boolean isOfAnotherProcess(String kind, String name) {
         return owner(kind, name).matches() && !name.startsWith(prefix(kind));
+    }
+
+    /** What a name says beside whose it is. */
+    static String nameOf(String kind, String name) {
+        Matcher owner = owner(kind, name);
+        return owner.matches() ? owner.group("name") : "";
     }
 
     private static Matcher owner(String kind, String name) {

@@ -21,11 +21,13 @@ final class JvmCommand {
 
     /*
      * Run by a shell in the new namespaces. Named network namespaces are files below /run/netns: on a file system of
-     * its own there, they go with it. What tests started may outlive the JVM, but not this: whatever is still in this
+     * its own there, they go with it. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes
+     * that there is no IPv6. What tests started may outlive the JVM, but not this: whatever is still in this
      * mount namespace is killed, and only then cgroups can be removed.
      */
     private static final String SCRIPT = """
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
+            ip link set lo up || exit 1
             undo=$1; shift
             "$@"
             code=$?

@@ -1,10 +1,5 @@
 package dev.cleat.testkit.privileged;
 
-import dev.cleat.link.Links;
-import dev.cleat.netlink.Rtnetlink;
-import dev.cleat.sys.DeviceRef;
-import dev.cleat.sys.NetNs;
-import dev.cleat.sys.NetNsHandle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -39,10 +34,6 @@ public final class Worker {
             Thread.ofPlatform().daemon().name("cleat waits for the outside").start(() -> awaitEnd(input));
         }
         System.setIn(InputStream.nullInputStream());
-        try (NetNsHandle here = NetNs.current();
-                Rtnetlink rt = Rtnetlink.open(here)) {
-            Links.on(rt).up(DeviceRef.named("lo"));
-        }
         EventFile events = EventFile.toAppend(Path.of(job.events()));
         System.setOut(printStream(events, false));
         System.setErr(printStream(events, true));

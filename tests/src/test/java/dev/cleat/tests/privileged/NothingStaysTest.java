@@ -21,6 +21,8 @@ class NothingStaysTest {
 
     @Test
     void hundredFailuresInSetupBodyTeardownAndTimeLeaveNothingBehindNorDoTheirKilledJvms() throws Exception {
+        // The first run of a JVM makes a directory for all of them.
+        PrivilegedTest.run(selectClass(PrivilegedSamples.Exits.class));
         Set<String> before = everything();
         for (int i = 0; i < JVMS; i++) {
             PrivilegedTest.run(selectClass(PrivilegedSamples.LeavesEverything.class))
