@@ -20,8 +20,8 @@ import java.util.Set;
  * Network namespaces for one test, with what connects them.
  *
  * <p>The namespaces have no names on the machine, unless asked for: no other program meets them, and they vanish with
- * this process even if it is killed. Nothing here touches the namespace of the process itself. A test gets one as a {@link Fresh}
- * parameter; {@link #create()} makes one elsewhere.
+ * this process even if it is killed. Nothing here touches the namespace of the process itself. A test gets one as a
+ * {@link Fresh} parameter; {@link #create()} makes one elsewhere.
  *
  * <p>To run code inside, use the namespace itself: {@code a.call(DatagramChannel::open)}, {@code a.run(...)}. What such
  * code starts and does not stop, a thread or a process, keeps the namespace alive. Not thread-safe.
