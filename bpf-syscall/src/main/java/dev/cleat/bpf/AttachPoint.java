@@ -161,7 +161,11 @@ public final class AttachPoint {
     }
 
     private RuntimeException failure(Command command, Errno errno) {
-        return command.failure(errno, "on " + this, Capability.BPF, Capability.NET_ADMIN);
+        // bpf_prog_query asks for CAP_NET_ADMIN alone.
+        Capability[] needed = command == Command.PROG_QUERY
+                ? new Capability[] {Capability.NET_ADMIN}
+                : new Capability[] {Capability.BPF, Capability.NET_ADMIN};
+        return command.failure(errno, "on " + this, needed);
     }
 
     private <T> T withTarget(Target<T> task) {

@@ -100,6 +100,7 @@ public final class HookView {
      * @return its position from 0, empty if it is not on the hook
      */
     public OptionalInt positionOf(ProgramId program) {
+        Objects.requireNonNull(program, "program");
         return position(slot -> slot.programId().equals(program));
     }
 
@@ -110,6 +111,7 @@ public final class HookView {
      * @return its position from 0, empty if it is not on the hook
      */
     public OptionalInt positionOf(LinkId link) {
+        Objects.requireNonNull(link, "link");
         return position(slot -> slot.linkId().filter(link::equals).isPresent());
     }
 

@@ -19,7 +19,8 @@ import dev.cleat.bpf.ProgramType;
  * <p>Prefer links: they are yours alone, and what they attach goes away with your process unless they are pinned. A
  * program that is attached without a link outlives the process, and anybody with the privilege may replace it.
  *
- * <p>The programs are of type {@link ProgramType#SCHED_CLS}. The calls need {@code CAP_BPF} and {@code CAP_NET_ADMIN}.
+ * <p>The programs are of type {@link ProgramType#SCHED_CLS}. Loading one needs {@code CAP_BPF} and {@code CAP_NET_ADMIN}, and
+ * looking at a hook {@code CAP_NET_ADMIN}; a process that was handed a loaded program may attach it without (6.18).
  *
  * @since 0.1
  */

@@ -27,6 +27,9 @@ public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget
      * (its device is gone) is replaced. One that attaches elsewhere is left alone: the call fails with
      * {@link PinnedElsewhereException}.
      *
+     * <p>Of many that race for one pin, one creates the link and the others adopt it: threads and processes that use Cleat
+     * take turns, by an exclusive {@code flock(2)} of the folder.
+     *
      * @param path a name on a BPF file system, without a dot
      * @return the last step; its link says whether it was {@linkplain TcxLink#isAdopted adopted}
      */

@@ -2,6 +2,7 @@ package dev.cleat.mprog;
 
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramId;
+import java.util.Objects;
 
 /**
  * A program that is attached to a tcx hook without a link. It stays there after the process ends.
@@ -11,6 +12,16 @@ import dev.cleat.bpf.ProgramId;
  * @since 0.1
  */
 public record TcxAttachment(TcxHook hook, ProgramId programId) {
+
+    /**
+     * An attachment that somebody made.
+     *
+     * @throws NullPointerException if an argument is null
+     */
+    public TcxAttachment {
+        Objects.requireNonNull(hook, "hook");
+        Objects.requireNonNull(programId, "programId");
+    }
 
     /**
      * Detaches the program, by its id. Who still has the {@link Program} can say {@link Tcx#detach} without

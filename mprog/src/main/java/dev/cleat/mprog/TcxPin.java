@@ -9,6 +9,7 @@ import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.sys.Errno;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,27 +20,38 @@ import java.util.Optional;
  */
 record TcxPin(TcxHook hook, Path path) {
 
-    // A round is lost when another process makes or removes the pin meanwhile.
+    // A round is lost when somebody who does not use Cleat makes or removes the pin meanwhile.
     private static final int ROUNDS = 8;
 
     TcxLink adoptOrCreate(Program program, Place place) {
         BpfFs.requireRoomFor(path);
-        for (int round = 1; ; round++) {
-            Optional<TcxLink> adopted = adopt(program);
-            if (adopted.isPresent()) {
-                return adopted.get();
-            }
-            TcxLink created = TcxRequests.createLink(hook, program, place, null);
-            try {
-                created.pin(path);
-                return created;
-            } catch (RuntimeException e) {
-                created.close();
-                if (round == ROUNDS
-                        || !(e instanceof PinException pin && pin.errno().equals(Errno.EEXIST))) {
-                    throw e;
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a pin is in a folder");
+        try (FolderLock _ = FolderLock.of(folder)) {
+            for (int round = 1; ; round++) {
+                Optional<TcxLink> adopted = adopt(program);
+                if (adopted.isPresent()) {
+                    return adopted.get();
+                }
+                Optional<TcxLink> created = create(program, place, round == ROUNDS);
+                if (created.isPresent()) {
+                    return created.get();
                 }
             }
+        }
+    }
+
+    /** A new link; empty if somebody made the pin meanwhile, unless this is the last attempt. */
+    private Optional<TcxLink> create(Program program, Place place, boolean last) {
+        TcxLink created = TcxRequests.createLink(hook, program, place, null);
+        try {
+            created.pin(path);
+            return Optional.of(created);
+        } catch (RuntimeException e) {
+            created.close();
+            if (!last && e instanceof PinException pin && pin.errno().equals(Errno.EEXIST)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

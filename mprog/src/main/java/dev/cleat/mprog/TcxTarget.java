@@ -15,7 +15,7 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link SlotOwnedByLinkException}: the program that should be replaced or detached is held by a link;
  *   <li>{@link HookFullException}: there are 63 programs already;
  *   <li>{@link dev.cleat.sys.NoSuchDeviceException}: the device is not there;
- *   <li>{@link dev.cleat.sys.PermissionDeniedException}: {@code CAP_BPF} or {@code CAP_NET_ADMIN} is missing;
+ *   <li>{@link dev.cleat.sys.PermissionDeniedException}: the kernel wants a capability that is missing;
  *   <li>{@link dev.cleat.sys.FeatureNotSupportedException}: this kernel has no tcx;
  *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed.
  * </ul>

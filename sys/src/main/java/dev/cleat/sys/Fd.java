@@ -5,6 +5,7 @@ import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,6 +41,7 @@ public final class Fd implements AutoCloseable {
      * @throws KernelException if it cannot be moved up ({@code EBADF}, {@code EMFILE}); it is closed then
      */
     public static Fd adopt(int raw, String what) {
+        Objects.requireNonNull(what, "what");
         requireDescriptor(raw);
         if (raw >= LOWEST) {
             return new Fd(raw, what);
@@ -61,6 +63,7 @@ public final class Fd implements AutoCloseable {
      * @throws KernelException if the descriptor is not open ({@code EBADF}) or the process has too many ({@code EMFILE})
      */
     public static Fd duplicateOf(int raw, String what) {
+        Objects.requireNonNull(what, "what");
         requireDescriptor(raw);
         try (CallFrame frame = CallFrame.borrow()) {
             long result = frame.call(Syscall.FCNTL, raw, Fcntl.F_DUPFD_CLOEXEC, LOWEST);

@@ -16,6 +16,7 @@ public enum Syscall {
     EPOLL_PWAIT(281, 22),
     EVENTFD2(290, 19),
     FCNTL(72, 25),
+    FLOCK(73, 32),
     GETSOCKNAME(51, 204),
     GETSOCKOPT(55, 209),
     IOCTL(16, 29),

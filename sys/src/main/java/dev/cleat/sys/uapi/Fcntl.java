@@ -5,6 +5,8 @@ public final class Fcntl {
 
     public static final int AT_FDCWD = -100;
     public static final int F_DUPFD_CLOEXEC = 1030;
+    public static final int LOCK_EX = 2;
+    public static final int LOCK_NB = 4;
     public static final int O_RDONLY = 0;
     public static final int O_CLOEXEC = 0x80000;
 

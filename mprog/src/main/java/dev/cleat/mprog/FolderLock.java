@@ -1,0 +1,70 @@
+package dev.cleat.mprog;
+
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.Fcntl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The exclusive lock of a folder with pins, among threads and processes that use Cleat. There is no system call that
+ * replaces a pin only if it is still of a certain link, so those who look first and act then take turns.
+ */
+final class FolderLock implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    private final Fd folder;
+
+    private FolderLock(Fd folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread.
+     *
+     * @throws KernelException {@code EAGAIN} if somebody does not let go of it
+     */
+    static FolderLock of(Path folder) {
+        FolderLock lock = new FolderLock(Fd.openDirectory(folder));
+        try {
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (true) {
+                long result = lock.attempt();
+                if (result == 0) {
+                    return lock;
+                }
+                Errno errno = CallFrame.errno(result);
+                boolean held = errno.equals(Errno.EAGAIN);
+                if (!(held || errno.equals(Errno.EINTR)) || System.nanoTime() - end >= 0) {
+                    String reason = held ? "somebody has held the lock of " + folder + " for " + LIMIT : "on " + folder;
+                    throw new KernelException(Syscall.FLOCK.toString(), errno, null, reason);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private long attempt() {
+        int raw = folder.acquire();
+        try (CallFrame frame = CallFrame.borrow()) {
+            return frame.call(Syscall.FLOCK, raw, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+        } finally {
+            folder.release();
+        }
+    }
+
+    /** The lock goes with its descriptor. */
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cleat.tests.tcx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cleat.bpf.Program;
+import dev.cleat.bpf.ProgramId;
+import dev.cleat.mprog.Tcx;
+import dev.cleat.mprog.TcxLink;
+import dev.cleat.testkit.KernelFeature;
+import dev.cleat.testkit.RequiresKernelFeature;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a process can do that lacks the usual: {@code mprog S12} and {@code S16}. */
+@RequiresKernelFeature(KernelFeature.TCX)
+class FewPrivilegesTest {
+
+    private final Ground ground = new Ground();
+
+    @AfterEach
+    void close() {
+        ground.close();
+    }
+
+    /** mprog S16. */
+    @Test
+    void anAnchorByIdNeedsNoSysAdminUnlikeOpeningById() {
+        Program p1 = ground.program("p1");
+        Program p2 = ground.program("p2");
+        Tcx.attachProgram(p1).on(ground.ingress);
+        TcxLink link = ground.keep(Tcx.attach(p2).on(ground.ingress));
+
+        // It starts inside the namespace, since entering one needs CAP_SYS_ADMIN as well.
+        String told = ChildJvm.running(
+                        AnchoredById.class,
+                        Integer.toString(p1.id().value()),
+                        Integer.toString(link.id().value()))
+                .having("bpf", "net_admin")
+                .in(ground);
+
+        List<String> lines = told.lines().toList();
+        assertThat(lines)
+                .containsExactly(
+                        "capabilities: CAP_NET_ADMIN, CAP_BPF",
+                        "before a program id: ok",
+                        "after a link id: ok",
+                        "[self0, " + p1.id() + ", " + link.info().programId().orElseThrow() + ", self1]",
+                        "Program.ofId: PermissionDeniedException [CAP_SYS_ADMIN]",
+                        "Program.ids: PermissionDeniedException [CAP_SYS_ADMIN]",
+                        "Link.ofId: PermissionDeniedException [CAP_SYS_ADMIN]",
+                        "Link.ids: PermissionDeniedException [CAP_SYS_ADMIN]",
+                        "enter a namespace: PermissionDeniedException [CAP_SYS_ADMIN]",
+                        "create a namespace: PermissionDeniedException [CAP_SYS_ADMIN]");
+        // What was attached without a link outlives the process.
+        List<ProgramId> after = ground.ingress.query().programIds();
+        assertThat(after).hasSize(4).containsSubsequence(p1.id(), p2.id());
+    }
+
+    /** mprog S12. */
+    @Test
+    void aProgramWhoseDescriptorWouldBeZeroIsAnAnchorLikeAnyOther() {
+        String told = ChildJvm.running(DescriptorZero.class).in(ground);
+
+        assertThat(told.lines())
+                .containsExactly(
+                        "free at start: true", "descriptors above 2: true", "in order: true", "free at the end: true");
+    }
+}
