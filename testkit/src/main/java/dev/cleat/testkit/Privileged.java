@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Inside, the class path, the working directory, the system properties and the JVM's {@code -X} and {@code --add}
  * options are those of the tests; everything is on the class path. In a container, the machine's {@code /usr}, the class
  * path and the working directory can be seen, the last one for writing too, and what the system property {@code
- * cleat.testkit.mounts} lists, separated by colons; there is no network but loopback.
+ * cleat.testkit.mounts} lists, separated by colons; there is no network but loopback,
+ * while the processes are those of the whole machine.
  *
  * <p>It works with everything that runs tests through JUnit's launcher: Maven, Gradle, IDEs. It is a test engine of its
  * own, {@code cleat-privileged}, so a build that lists its engines has to list this one.

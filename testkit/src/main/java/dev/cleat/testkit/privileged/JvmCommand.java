@@ -46,9 +46,15 @@ final class JvmCommand {
     private static final List<String> KEPT_OPTIONS =
             List.of("-D", "-X", "-ea", "-da", "-enableassertions", "--add-opens=", "--add-exports=");
 
-    /** Of those, what concerns a debugger or this JVM's own class path. */
-    private static final List<String> DROPPED_OPTIONS =
-            List.of("-Xrunjdwp", "-Xdebug", "-Xbootclasspath", "-Djava.class.path", "-XX:CRaC", "-XX:SharedArchive");
+    /** Of those, what concerns a debugger, or this JVM's own class path and files. */
+    private static final List<String> DROPPED_OPTIONS = List.of(
+            "-Xrunjdwp",
+            "-Xdebug",
+            "-Xbootclasspath",
+            "-Djava.class.path",
+            "-Djava.io.tmpdir",
+            "-XX:CRaC",
+            "-XX:SharedArchive");
 
     private JvmCommand() {}
 
