@@ -1,16 +1,10 @@
 package dev.cleat.testkit;
 
 import static dev.cleat.bpf.asm.Condition.EQ;
-import static dev.cleat.bpf.asm.Condition.NE;
-import static dev.cleat.bpf.asm.NetworkOrder.htons;
 import static dev.cleat.bpf.asm.Register.R0;
 import static dev.cleat.bpf.asm.Register.R1;
 import static dev.cleat.bpf.asm.Register.R10;
 import static dev.cleat.bpf.asm.Register.R2;
-import static dev.cleat.bpf.asm.Register.R3;
-import static dev.cleat.bpf.asm.Register.R4;
-import static dev.cleat.bpf.asm.Register.R6;
-import static dev.cleat.bpf.asm.Register.R7;
 
 import dev.cleat.bpf.ArrayTable;
 import dev.cleat.bpf.Codec;
@@ -21,7 +15,6 @@ import dev.cleat.bpf.asm.Helper;
 import dev.cleat.bpf.asm.MapReference;
 import dev.cleat.bpf.asm.ReturnCode;
 import dev.cleat.bpf.asm.Size;
-import dev.cleat.bpf.asm.SkBuff;
 import java.time.Duration;
 
 /**
@@ -34,17 +27,6 @@ import java.time.Duration;
 public final class CountingProgram implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
-
-    private static final int ETH_P_IP = 0x0800;
-    private static final int ETH_P_IPV6 = 0x86dd;
-    private static final int IPPROTO_UDP = 17;
-    private static final int ETH_HLEN = 14;
-    private static final int SIZE_OF_IPHDR = 20;
-    private static final int SIZE_OF_IPV6HDR = 40;
-    private static final int SIZE_OF_UDPHDR = 8;
-
-    /** Where the headers are copied to, relative to R10. */
-    private static final int HEADER = -24;
 
     /** Where the key of the counter is, relative to R10. */
     private static final int KEY = -28;
@@ -129,58 +111,18 @@ public final class CountingProgram implements AutoCloseable {
         return program.toString();
     }
 
-    /*
-     * Headers are copied by a helper, since they need not lie in the linear part of the packet.
-     */
     private static Code code(int udpPort, int returnCode, MapReference counter) {
-        return Code.build(a -> {
-            a.mov(R6, R1).load(R2, R6, SkBuff.PROTOCOL).jump(NE, R2, htons(ETH_P_IP), "ipv6");
-
-            a.mov(R1, R6)
-                    .mov(R2, ETH_HLEN)
-                    .mov(R3, R10)
-                    .add(R3, HEADER)
-                    .mov(R4, SIZE_OF_IPHDR)
-                    .call(Helper.SKB_LOAD_BYTES)
-                    .jump(NE, R0, 0, "other");
-            a.load(Size.B, R2, R10, HEADER + 9).jump(NE, R2, IPPROTO_UDP, "other");
-            // A fragment other than the first has no UDP header.
-            a.load(Size.H, R2, R10, HEADER + 6).and(R2, htons(0x1fff)).jump(NE, R2, 0, "other");
-            a.load(Size.B, R7, R10, HEADER)
-                    .and(R7, 0xf)
-                    .lsh(R7, 2)
-                    .add(R7, ETH_HLEN)
-                    .jump("udp");
-
-            a.label("ipv6").jump(NE, R2, htons(ETH_P_IPV6), "other");
-            a.mov(R1, R6)
-                    .mov(R2, ETH_HLEN + 6)
-                    .mov(R3, R10)
-                    .add(R3, HEADER)
-                    .mov(R4, 1)
-                    .call(Helper.SKB_LOAD_BYTES)
-                    .jump(NE, R0, 0, "other");
-            a.load(Size.B, R2, R10, HEADER).jump(NE, R2, IPPROTO_UDP, "other");
-            a.mov(R7, ETH_HLEN + SIZE_OF_IPV6HDR);
-
-            a.label("udp")
-                    .mov(R1, R6)
-                    .mov(R2, R7)
-                    .mov(R3, R10)
-                    .add(R3, HEADER)
-                    .mov(R4, SIZE_OF_UDPHDR)
-                    .call(Helper.SKB_LOAD_BYTES)
-                    .jump(NE, R0, 0, "other");
-            a.load(Size.H, R2, R10, HEADER + 2).jump(NE, R2, htons(udpPort), "other");
-
-            a.store(Size.W, R10, KEY, 0)
-                    .mov(R2, R10)
-                    .add(R2, KEY)
-                    .loadMap(R1, counter)
-                    .call(Helper.MAP_LOOKUP_ELEM)
-                    .jump(EQ, R0, 0, "other");
-            a.mov(R1, 1).atomicAdd(Size.DW, R0, 0, R1).mov(R0, returnCode).exit();
-            a.label("other").mov(R0, ReturnCode.TCX_NEXT).exit();
-        });
+        return UdpFilter.code(
+                udpPort,
+                a -> a.store(Size.W, R10, KEY, 0)
+                        .mov(R2, R10)
+                        .add(R2, KEY)
+                        .loadMap(R1, counter)
+                        .call(Helper.MAP_LOOKUP_ELEM)
+                        .jump(EQ, R0, 0, UdpFilter.OTHER)
+                        .mov(R1, 1)
+                        .atomicAdd(Size.DW, R0, 0, R1)
+                        .mov(R0, returnCode)
+                        .exit());
     }
 }

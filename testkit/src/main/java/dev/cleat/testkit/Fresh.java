@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A parameter of a test, of its constructor or of a method around it that gets something of its own, new and empty: a
- * {@link TestNetwork} or a {@link PrivateBpffs}.
+ * {@link TestNetwork}, a {@link PrivateBpffs} or a {@link TestCgroup}.
  *
  * <p>What is made is removed afterwards, whether the test succeeded or not: after the test, or after all tests of the
  * class when it is a parameter of a {@code @BeforeAll} method. Two parameters are two things; of one test they are

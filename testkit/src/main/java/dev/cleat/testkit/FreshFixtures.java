@@ -10,8 +10,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Makes what {@link Fresh} parameters ask for; JUnit's store closes it. */
 final class FreshFixtures implements ParameterResolver {
 
-    private static final Map<Class<?>, Supplier<AutoCloseable>> KINDS =
-            Map.of(TestNetwork.class, TestNetwork::create, PrivateBpffs.class, PrivateBpffs::mount);
+    private static final Map<Class<?>, Supplier<AutoCloseable>> KINDS = Map.of(
+            TestNetwork.class, TestNetwork::create,
+            PrivateBpffs.class, PrivateBpffs::mount,
+            TestCgroup.class, TestCgroup::create);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -22,7 +24,7 @@ final class FreshFixtures implements ParameterResolver {
     public AutoCloseable resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Supplier<AutoCloseable> kind = KINDS.get(parameter.getParameter().getType());
         if (kind == null) {
-            throw new ParameterResolutionException("@Fresh makes a TestNetwork or a PrivateBpffs, not a "
+            throw new ParameterResolutionException("@Fresh makes a TestNetwork, a PrivateBpffs or a TestCgroup, not a "
                     + parameter.getParameter().getType().getSimpleName());
         }
         AutoCloseable fixture = kind.get();

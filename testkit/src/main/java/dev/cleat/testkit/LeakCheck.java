@@ -54,6 +54,10 @@ public final class LeakCheck implements BeforeAllCallback {
 
     private static void check(String testClass, Set<String> before) {
         Map<String, String> left = new HashMap<>(Leftovers.since(before));
+        if (!left.isEmpty()) {
+            // Some libraries leave their sockets to the collector. Cleat does not: what it opens stays open then.
+            System.gc();
+        }
         // What turns up later is somebody else's, so only what is there each time stays on the list.
         boolean gone = Patience.await(LIMIT, () -> {
             Map<String, String> now = left.isEmpty() ? Map.of() : Leftovers.since(before);

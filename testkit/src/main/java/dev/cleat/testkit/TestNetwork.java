@@ -19,9 +19,9 @@ import java.util.Set;
 /**
  * Network namespaces for one test, with what connects them.
  *
- * <p>The namespaces have no names on the machine: no other program meets them, and they vanish with this process even
- * if it is killed. Nothing here touches the namespace of the process itself. A test gets one as a {@link Fresh}
- * parameter; {@link #create()} makes one elsewhere.
+ * <p>The namespaces have no names on the machine, unless asked for: no other program meets them, and they vanish with
+ * this process even if it is killed. Nothing here touches the namespace of the process itself. A test gets one as a
+ * {@link Fresh} parameter; {@link #create()} makes one elsewhere.
  *
  * <p>To run code inside, use the namespace itself: {@code a.call(DatagramChannel::open)}, {@code a.run(...)}. What such
  * code starts and does not stop, a thread or a process, keeps the namespace alive. Not thread-safe.
@@ -66,6 +66,21 @@ public final class TestNetwork implements AutoCloseable {
         try (Rtnetlink rt = Rtnetlink.open(netNs)) {
             Links.on(rt).up(DeviceRef.named("lo"));
         }
+        return netNs;
+    }
+
+    /**
+     * A new namespace that other programs find by its name as well, as after {@code ip netns add}: for agents that use
+     * {@link NetNs#named}. The name is taken on the whole machine, but not outside of a {@link Privileged} test class.
+     *
+     * @param name its name
+     * @return the namespace, which this network closes, and with it the name
+     * @throws IllegalArgumentException if it cannot be a name, or is taken already
+     * @throws dev.cleat.sys.KernelException {@code EPERM} without {@code CAP_SYS_ADMIN}
+     */
+    public NetNsHandle namedNamespace(String name) {
+        NetNsHandle netNs = namespace(name);
+        parts.push(NamedNamespace.of(name, netNs));
         return netNs;
     }
 

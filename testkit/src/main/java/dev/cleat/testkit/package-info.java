@@ -1,8 +1,9 @@
 /**
- * Test support: kernel features that a test needs, networks and BPF file systems of its own, traffic, and a check for
- * what a test left behind; as JUnit 5 extensions.
+ * Test support: a place with the rights that a test needs, kernel features that it needs, networks, cgroups and BPF file
+ * systems of its own, traffic, and a check for what it left behind; for JUnit 5.
  *
  * <pre>{@code
+ * @Privileged
  * @NoLeaks
  * @RequiresKernelFeature(KernelFeature.TCX)
  * class MyAgentTest {

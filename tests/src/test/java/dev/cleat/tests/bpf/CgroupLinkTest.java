@@ -16,15 +16,14 @@ import dev.cleat.bpf.QueryRequest;
 import dev.cleat.bpf.UnexpectedProgramException;
 import dev.cleat.bpf.asm.Code;
 import dev.cleat.sys.Fd;
-import dev.cleat.sys.MountInfo;
+import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
-import java.io.IOException;
+import dev.cleat.testkit.TestCgroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +33,12 @@ class CgroupLinkTest {
     private Path cgroup = Path.of("/");
 
     @BeforeEach
-    void makeACgroup() throws IOException {
-        String hierarchy = MountInfo.current().ofType("cgroup2").getFirst().mountPoint();
-        cgroup = Files.createTempDirectory(Path.of(hierarchy), "cleat-test-");
-    }
-
-    @AfterEach
-    void removeIt() throws IOException {
-        Files.delete(cgroup);
+    void makeACgroup(@Fresh TestCgroup fresh) {
+        cgroup = fresh.path();
     }
 
     @Test
-    void aLinkAttachesUpdatesAndDiesWithTheCgroup() throws IOException {
+    void aLinkAttachesUpdatesAndDiesWithTheCgroup() throws Exception {
         try (Program first = sockopt("first");
                 Program second = sockopt("second");
                 Fd directory = Fd.openDirectory(cgroup)) {

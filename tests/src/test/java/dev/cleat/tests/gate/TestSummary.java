@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,13 +19,21 @@ import org.xml.sax.SAXException;
 
 /**
  * Counts the test reports of all modules and says whether they are acceptable: no test failed, at least one ran, and each
- * skipped one was skipped by {@code @RequiresKernelFeature}, since this kernel lacks a feature.
+ * skipped one was skipped by {@code @RequiresKernelFeature}, since this kernel lacks a feature, or by {@code @Privileged},
+ * since this machine lacks root and Docker.
  *
  * <p>The build runs this file as it stands ({@code java TestSummary.java ROOT}), so it uses nothing but the JDK.
  */
 final class TestSummary {
     /** How the reason of an allowed skip begins; {@code @RequiresKernelFeature} writes it, the feature's name follows. */
     static final String KERNEL_LACKS = "kernel lacks: ";
+
+    /** The same of {@code @Privileged}. */
+    static final String MACHINE_LACKS = "machine lacks: ";
+
+    /** Folders with reports below a module's {@code target}, and what is added to the module's name for each. */
+    private static final Map<String, String> REPORTS =
+            new TreeMap<>(Map.of("surefire-reports", "", "container-reports", " in a container"));
 
     /**
      * Where {@code @RequiresKernelFeature} also writes each of its skips, beside the reports: {@code class#method} or a
@@ -53,7 +62,7 @@ final class TestSummary {
         SKIPPED
     }
 
-    /** One test; {@code why} is the reason of a skip or a failure, or the name of the feature that is lacking. */
+    /** One test; {@code why} is the reason of a skip or a failure, or what is lacking. */
     record Test(String module, String name, Outcome outcome, String why) {}
 
     /** Reads {@code <root>/<module>/target/surefire-reports/TEST-*.xml}. */
@@ -61,14 +70,16 @@ final class TestSummary {
         DocumentBuilder parser = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
         List<Test> tests = new ArrayList<>();
         for (Path module : children(root)) {
-            Path reports = module.resolve("target/surefire-reports");
-            Set<String> log = lines(reports.resolve(SKIP_LOG));
-            for (Path report : children(reports)) {
-                String file = report.getFileName().toString();
-                if (file.startsWith("TEST-") && file.endsWith(".xml")) {
-                    NodeList cases = parser.parse(report.toFile()).getElementsByTagName("testcase");
-                    for (int i = 0; i < cases.getLength(); i++) {
-                        tests.add(test(module.getFileName().toString(), (Element) cases.item(i), log));
+            for (Map.Entry<String, String> kind : REPORTS.entrySet()) {
+                Path reports = module.resolve("target").resolve(kind.getKey());
+                Set<String> log = lines(reports.resolve(SKIP_LOG));
+                for (Path report : children(reports)) {
+                    String file = report.getFileName().toString();
+                    if (file.startsWith("TEST-") && file.endsWith(".xml")) {
+                        NodeList cases = parser.parse(report.toFile()).getElementsByTagName("testcase");
+                        for (int i = 0; i < cases.getLength(); i++) {
+                            tests.add(test(module.getFileName() + kind.getValue(), (Element) cases.item(i), log));
+                        }
                     }
                 }
             }
@@ -100,10 +111,9 @@ final class TestSummary {
             return new Test(module, name, Outcome.PASSED, "");
         }
         String reason = inOneLine(skipped.getAttribute("message"));
-        if (reason.startsWith(KERNEL_LACKS)) {
-            String feature = reason.substring(KERNEL_LACKS.length());
-            if (isLogged(log, testcase, feature)) {
-                return new Test(module, name, Outcome.LACKING, feature);
+        for (String allowed : List.of(KERNEL_LACKS, MACHINE_LACKS)) {
+            if (reason.startsWith(allowed) && isLogged(log, testcase, reason.substring(allowed.length()))) {
+                return new Test(module, name, Outcome.LACKING, reason.replaceFirst(":", ""));
             }
         }
         return new Test(module, name, Outcome.SKIPPED, reason.isEmpty() ? "no reason given" : reason);
@@ -145,14 +155,14 @@ final class TestSummary {
         TreeMap<String, List<Test>> byFeature =
                 of(Outcome.LACKING).collect(Collectors.groupingBy(Test::why, TreeMap::new, Collectors.toList()));
         byFeature.forEach((feature, skipped) -> {
-            text.append("Skipped, because this kernel lacks ").append(feature).append(":\n");
+            text.append("Skipped, because this ").append(feature).append(":\n");
             skipped.forEach(test -> line(text, test.name()));
         });
         list(text, "SKIPPED WITHOUT NAMING A FEATURE THAT THIS KERNEL LACKS (see CONTRIBUTING.md):", Outcome.SKIPPED);
         list(text, "FAILED:", Outcome.FAILED);
         TreeMap<String, List<Test>> byModule =
                 tests.stream().collect(Collectors.groupingBy(Test::module, TreeMap::new, Collectors.toList()));
-        byModule.forEach((module, inModule) -> line(text, "%-12s %s".formatted(module, total(inModule))));
+        byModule.forEach((module, inModule) -> line(text, "%-20s %s".formatted(module, total(inModule))));
         if (count(tests, Outcome.PASSED) + count(tests, Outcome.FAILED) == 0) {
             text.append("NO TEST RAN.\n");
         }

@@ -29,8 +29,8 @@ class TestSummaryTest {
         assertThat(summary.text()).isEqualTo("""
                 Skipped, because this kernel lacks NETKIT:
                   a.B.skips
-                  sys          1 passed, 0 failed, 0 skipped
-                  tests        1 passed, 0 failed, 1 skipped
+                  sys                  1 passed, 0 failed, 0 skipped
+                  tests                1 passed, 0 failed, 1 skipped
                 2 passed, 0 failed, 1 skipped
                 """);
     }
@@ -44,6 +44,30 @@ class TestSummaryTest {
         assertThat(TestSummary.of(root).acceptable())
                 .as("another feature, method or class")
                 .isFalse();
+    }
+
+    @Test
+    void aClassThatLacksRootAndDockerIsCountedAndAllowedIfLogged() throws Exception {
+        String skipped = "<testcase classname='a.B' name=''><skipped message='machine lacks: the rights'/></testcase>";
+        report("tests", PASSED, skipped);
+        assertThat(TestSummary.of(root).acceptable()).isFalse();
+
+        skipLog("tests", "a.B\tthe rights");
+        assertThat(TestSummary.of(root).acceptable()).isTrue();
+        assertThat(TestSummary.of(root).text()).startsWith("Skipped, because this machine lacks the rights:\n");
+    }
+
+    @Test
+    void testsInAContainerAreCountedByThemselves() throws Exception {
+        report("tests", PASSED);
+        Path reports = Files.createDirectories(root.resolve("tests/target/container-reports"));
+        Files.writeString(reports.resolve("TEST-a.B.xml"), "<testsuite>" + PASSED + PASSED + "</testsuite>");
+
+        assertThat(TestSummary.of(root).text()).isEqualTo("""
+                  tests                1 passed, 0 failed, 0 skipped
+                  tests in a container 2 passed, 0 failed, 0 skipped
+                3 passed, 0 failed, 0 skipped
+                """);
     }
 
     @ParameterizedTest

@@ -1,0 +1,104 @@
+package dev.cleat.testkit.privileged;
+
+import dev.cleat.sys.Capabilities;
+import dev.cleat.sys.Capability;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** This machine, in new namespaces. */
+final class InPlace implements Site.Usable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final InPlace SITE = new InPlace();
+
+    private InPlace() {}
+
+    static Site find() {
+        List<Capability> missing = Capabilities.effective().missing(Capability.SYS_ADMIN, Capability.NET_ADMIN);
+        if (!missing.isEmpty()) {
+            return new Site.None("the rights to run in place ("
+                    + missing.stream().map(Capability::toString).collect(Collectors.joining(", "))
+                    + "): run the tests as root");
+        }
+        return SITE;
+    }
+
+    /** What is left in the temporary directory goes with the session. */
+    @Override
+    public List<String> options(Session session) {
+        return List.of("-Djava.io.tmpdir=" + session.temporary());
+    }
+
+    @Override
+    public boolean hasInput() {
+        return true;
+    }
+
+    @Override
+    public InsideJvm start(Session session, List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            CompletableFuture<String> output = new CompletableFuture<>();
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("cleat reads from " + process.pid())
+                    .start(() -> output.complete(drain(process.getInputStream())));
+            return new Forked(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String drain(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), Charset.defaultCharset());
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private record Forked(Process process, CompletableFuture<String> drained) implements InsideJvm {
+
+        @Override
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public int exitCode() {
+            return process.exitValue();
+        }
+
+        @Override
+        public String output() {
+            return drained.join();
+        }
+
+        /** By its input, so that the shell around it can clean up. */
+        @Override
+        public void close() {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException e) {
+                process.destroyForcibly();
+            }
+            try {
+                if (!process.waitFor(PATIENCE)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly().onExit().join();
+                }
+            } catch (InterruptedException e) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.cleat.testkit.privileged;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/** The command line of a JVM inside: like this JVM, but in new namespaces, and with all on the class path. */
+final class JvmCommand {
+
+    /*
+     * Run by a shell in the new namespaces. Named network namespaces are files below /run/netns: on a file system of
+     * its own there, they go with it. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes
+     * that there is no IPv6. What tests started may outlive the JVM, but not this: whatever is still in this
+     * mount namespace is killed, and only then cgroups can be removed.
+     */
+    private static final String SCRIPT = """
+            mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
+            ip link set lo up || exit 1
+            undo=$1; shift
+            "$@"
+            code=$?
+            for other in /proc/[0-9]*; do
+              [ "$other" != "/proc/$$" ] && [ "$other/ns/mnt" -ef "/proc/$$/ns/mnt" ] && kill -9 "${other#/proc/}"
+            done 2>/dev/null
+            while read -r cgroup; do
+              for attempt in 1 2 3 4 5 6 7 8 9 10; do
+                [ -d "$cgroup" ] || break
+                find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+              done
+            done < "$undo"
+            exit $code
+            """;
+
+    private static final List<String> KEPT_OPTIONS =
+            List.of("-D", "-X", "-ea", "-da", "-enableassertions", "--add-opens=", "--add-exports=");
+
+    /** Of those, what concerns a debugger, or this JVM's own class path and files. */
+    private static final List<String> DROPPED_OPTIONS = List.of(
+            "-Xrunjdwp",
+            "-Xdebug",
+            "-Xbootclasspath",
+            "-Djava.class.path",
+            "-Djava.io.tmpdir",
+            "-XX:CRaC",
+            "-XX:SharedArchive");
+
+    private JvmCommand() {}
+
+    static List<String> of(Session session, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "/bin/sh", "-c", SCRIPT, "sh"));
+        command.add(session.undo().toString());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> KEPT_OPTIONS.stream().anyMatch(option::startsWith))
+                .filter(option -> DROPPED_OPTIONS.stream().noneMatch(option::startsWith))
+                .forEach(command::add);
+        command.addAll(options);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dcleat.testkit.inside=true");
+        command.add("-Dcleat.testkit.undo=" + session.undo());
+        command.add("-cp");
+        command.add(String.join(
+                File.pathSeparator, classPath().stream().map(Path::toString).toList()));
+        command.add(Worker.class.getName());
+        command.add(session.job().toString());
+        return command;
+    }
+
+    /** Every file and directory from which this JVM loads the tests, in order. */
+    static List<Path> classPath() {
+        Set<Path> found = new LinkedHashSet<>();
+        for (String property : List.of("java.class.path", "jdk.module.path")) {
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
+                if (!entry.isEmpty()) {
+                    add(Path.of(entry).toAbsolutePath().normalize(), found);
+                }
+            }
+        }
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (option.startsWith("--patch-module=")) {
+                for (String entry : option.substring(option.indexOf('=', option.indexOf('=') + 1) + 1)
+                        .split(File.pathSeparator, -1)) {
+                    add(Path.of(entry).toAbsolutePath().normalize(), found);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** With what the manifest names: Surefire and Gradle may put a whole class path into one empty jar. */
+    private static void add(Path entry, Set<Path> found) {
+        if (!Files.exists(entry) || !found.add(entry) || !Files.isRegularFile(entry)) {
+            return;
+        }
+        try (JarFile jar = new JarFile(entry.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String more = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (more != null) {
+                for (String reference : more.trim().split("\\s+", -1)) {
+                    URI uri = entry.toUri().resolve(reference);
+                    add(Path.of(uri).normalize(), found);
+                }
+            }
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            // no file: the JVM ignores such references as well
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

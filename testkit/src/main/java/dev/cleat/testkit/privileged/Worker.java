@@ -1,0 +1,84 @@
+package dev.cleat.testkit.privileged;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The program of the JVM inside: runs tests by JUnit Jupiter and writes down what happens.
+ *
+ * @since 0.1
+ */
+public final class Worker {
+
+    private Worker() {}
+
+    /**
+     * Runs a job.
+     *
+     * @param args the file of the job
+     */
+    public static void main(String[] args) {
+        Job job = Job.read(Path.of(args[0]));
+        job.properties().forEach(System::setProperty);
+        if (job.endsWithInput()) {
+            InputStream input = System.in;
+            Thread.ofPlatform().daemon().name("cleat waits for the outside").start(() -> awaitEnd(input));
+        }
+        System.setIn(InputStream.nullInputStream());
+        EventFile events = EventFile.toAppend(Path.of(job.events()));
+        System.setOut(printStream(events, false));
+        System.setErr(printStream(events, true));
+        launcher().execute(request(job), new WorkerListener(events));
+        System.out.flush();
+        System.err.flush();
+        events.append(new Event.Done());
+        // Threads that tests left running must not keep the JVM.
+        System.exit(0);
+    }
+
+    private static Launcher launcher() {
+        return LauncherFactory.create(LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .addTestEngines(JupiterDiscovery.jupiter())
+                // What these do has been done outside, or is done there with the events.
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .build());
+    }
+
+    private static LauncherDiscoveryRequest request(Job job) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(job.selection().stream()
+                        .map(DiscoverySelectors::selectUniqueId)
+                        .toList())
+                .configurationParameters(job.configuration())
+                .build();
+    }
+
+    private static PrintStream printStream(EventFile events, boolean error) {
+        return new PrintStream(new OutputEvents(events, error), true, Charset.defaultCharset());
+    }
+
+    @SuppressWarnings("EmptyCatch") // an input that cannot be read has ended
+    private static void awaitEnd(InputStream input) {
+        try {
+            while (input.read() >= 0) {
+                // nobody writes there
+            }
+        } catch (IOException e) {
+            // ended
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}
