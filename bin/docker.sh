@@ -12,7 +12,7 @@ require_docker() {
   dir="$(mktemp -d "${CLEAT_DOCKER_DIR:-/var/tmp}/cleat-docker.XXXXXX")"
   docker_dir="$dir"
   docker_cgroup="cleat-docker-$$"
-  trap stop_docker EXIT
+  trap 'stop_docker; hand_over_targets' EXIT
   # Containers of the tests need no network, so the machine's own is left as it is.
   setsid dockerd --host "unix://$dir/docker.sock" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/pid" \
     --cgroup-parent "/$docker_cgroup" --bridge=none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
