@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class Bench {
 
-    private static final int DUMP_WARM_UPS = 10;
+    private static final int WARM_UPS = 25;
 
     private Bench() {}
 
@@ -39,7 +39,7 @@ public final class Bench {
                 boolean inserts = scenario.addsRoutes();
                 report.add(
                         scenario,
-                        comparison.run(scenario, inserts ? 1 : DUMP_WARM_UPS, inserts ? (rounds + 1) / 2 : rounds));
+                        comparison.run(scenario, inserts ? 1 : WARM_UPS, inserts ? (rounds + 1) / 2 : rounds));
             }
         }
     }
