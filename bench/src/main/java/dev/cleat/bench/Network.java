@@ -66,7 +66,7 @@ final class Network {
     /** Lets the kernel do what it does later, such as freeing what was removed. */
     private static void settle() {
         try {
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(300);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
