@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The comparison that bin/bench runs: {@code Bench LIBMNL-WORKER PYROUTE2-WORKER SIZE ROUNDS [SCENARIO...]}. Changes the
@@ -50,8 +49,11 @@ public final class Bench {
             return EnumSet.allOf(Scenario.class);
         }
         List<String> names = Arrays.asList(args).subList(4, args.length);
-        return EnumSet.allOf(Scenario.class).stream()
-                .filter(scenario -> names.contains(scenario.command()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scenario.class)));
+        Set<Scenario> chosen = EnumSet.allOf(Scenario.class);
+        chosen.removeIf(scenario -> !names.contains(scenario.command()));
+        if (chosen.size() != names.size()) {
+            throw new IllegalArgumentException("there are no such scenarios, or twice the same: " + names);
+        }
+        return chosen;
     }
 }
