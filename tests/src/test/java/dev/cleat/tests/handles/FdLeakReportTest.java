@@ -101,7 +101,7 @@ class FdLeakReportTest {
         try (NetNsHandle netNs = NetNs.create()) {
             TcxHook hook = TcxHook.ingress(netNs.device("lo"));
             int raw = attachAndDrop(hook);
-            collectUntil(() -> reportsOf("BPF link (fd " + raw + ")") > 0);
+            collectUntil(() -> reportsOf("(BPF_LINK_TYPE_TCX) (fd " + raw + ")") > 0);
             assertThat(hook.query().slots()).hasSize(1);
             Fd.adopt(raw, "what was dropped").close();
             assertThat(hook.query().isEmpty()).isTrue();
