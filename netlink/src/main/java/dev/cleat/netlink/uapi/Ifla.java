@@ -65,6 +65,14 @@ public final class Ifla {
     public static final int IFLA_TSO_MAX_SIZE = 59;
     public static final int IFLA_TSO_MAX_SEGS = 60;
     public static final int IFLA_ALLMULTI = 61;
+    public static final int IFLA_DEVLINK_PORT = 62;
+    public static final int IFLA_GSO_IPV4_MAX_SIZE = 63;
+    public static final int IFLA_GRO_IPV4_MAX_SIZE = 64;
+    public static final int IFLA_DPLL_PIN = 65;
+    public static final int IFLA_MAX_PACING_OFFLOAD_HORIZON = 66;
+    public static final int IFLA_NETNS_IMMUTABLE = 67;
+    public static final int IFLA_HEADROOM = 68;
+    public static final int IFLA_TAILROOM = 69;
 
     private Ifla() {}
 }
