@@ -7,6 +7,7 @@ module dev.cleat.netlink {
 
     exports dev.cleat.netlink;
     exports dev.cleat.netlink.codec;
+    exports dev.cleat.netlink.pcap;
     exports dev.cleat.netlink.uapi to
             dev.cleat.link;
 }

@@ -12,6 +12,7 @@ import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /** A netlink socket: bytes to the kernel, datagrams of the kernel back. Nothing here waits for an answer. */
 final class NetlinkSocket implements AutoCloseable {
@@ -26,6 +27,7 @@ final class NetlinkSocket implements AutoCloseable {
 
     private final Fd fd;
     private int portId;
+    private volatile @Nullable Recording recording;
 
     private NetlinkSocket(Fd fd) {
         this.fd = fd;
@@ -77,8 +79,17 @@ final class NetlinkSocket implements AutoCloseable {
         return fd;
     }
 
+    /** Writes down from now on what is sent and received, or with {@code null} no longer. */
+    void record(@Nullable Recording to) {
+        recording = to;
+    }
+
     /** Hands messages to the kernel, which deals with all of them before this returns; a dump it only begins. */
     void send(MemorySegment messages) {
+        Recording to = recording;
+        if (to != null) {
+            to.sent(messages);
+        }
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             long sent;
@@ -143,6 +154,10 @@ final class NetlinkSocket implements AutoCloseable {
                         sender + SENDER_SIZE);
             } while (size == -Errno.EINTR.value());
             if (size >= 0) {
+                Recording to = recording;
+                if (to != null && (flags & NetSocket.MSG_PEEK) == 0) {
+                    to.received(memory, size);
+                }
                 return size;
             }
             if (size == -Errno.EAGAIN.value()) {

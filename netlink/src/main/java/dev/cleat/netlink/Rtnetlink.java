@@ -6,6 +6,8 @@ import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.PermissionDeniedException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -197,6 +199,19 @@ public final class Rtnetlink implements AutoCloseable {
      */
     public Batch batch(Iterable<Request> requests) {
         return new Batch(session, requests, limit, true, null);
+    }
+
+    /**
+     * Writes what this session sends and receives from now on into a file, for {@code tcpdump}, Wireshark or {@link
+     * dev.cleat.netlink.pcap.NetlinkDump}. A later recording takes the place of an earlier one.
+     *
+     * @param file where to write; what is there is replaced
+     * @return the recording, to be closed
+     * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if the session is closed
+     */
+    public Recording recordTo(Path file) throws IOException {
+        return session.recordTo(file);
     }
 
     /**

@@ -6,7 +6,9 @@ import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -323,6 +325,12 @@ final class Session implements AutoCloseable {
         } catch (InterruptedException e) {
             throw deadline.cancelled();
         }
+    }
+
+    /** Writes what is sent and received into a file. */
+    Recording recordTo(Path file) throws IOException {
+        sockets.requireOpen();
+        return Recording.start(sockets, protocol, file);
     }
 
     boolean isClosed() {

@@ -28,6 +28,7 @@ final class SocketPool implements AutoCloseable {
     private final Set<NetlinkSocket> open = ConcurrentHashMap.newKeySet();
     private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile @Nullable Recording recording;
 
     private SocketPool(Protocol protocol, String what, NetNsHandle home) {
         this.protocol = protocol;
@@ -83,6 +84,7 @@ final class SocketPool implements AutoCloseable {
                 ? NetlinkSocket.open(protocol, what)
                 : home.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(protocol, what));
         open.add(socket);
+        socket.record(recording);
         if (closed) {
             discard(socket);
             throw isClosedException();
@@ -115,6 +117,20 @@ final class SocketPool implements AutoCloseable {
             waiting.remove(readable);
         }
         requireOpen();
+    }
+
+    /** Writes down what all sockets send and receive. */
+    void startRecording(Recording to) {
+        recording = to;
+        open.forEach(socket -> socket.record(to));
+    }
+
+    /** Ends a recording, unless another one has taken its place. */
+    void endRecording(Recording ended) {
+        if (ended.equals(recording)) {
+            recording = null;
+            open.forEach(socket -> socket.record(null));
+        }
     }
 
     void requireOpen() {

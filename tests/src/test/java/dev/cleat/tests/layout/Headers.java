@@ -36,6 +36,7 @@ final class Headers {
             "linux/pkt_cls.h",
             "linux/rtnetlink.h",
             "linux/sock_diag.h",
+            "linux/tcp.h",
             "linux/veth.h",
             "linux/version.h");
 
