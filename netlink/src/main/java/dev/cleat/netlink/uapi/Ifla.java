@@ -22,6 +22,7 @@ public final class Ifla {
     public static final int IFLA_NET_NS_FD = 28;
     public static final int IFLA_EXT_MASK = 29;
     public static final int IFLA_LINK_NETNSID = 37;
+    public static final int IFLA_EVENT = 44;
     public static final int IFLA_NEW_NETNSID = 45;
     public static final int IFLA_TARGET_NETNSID = 46;
     public static final int IFLA_NEW_IFINDEX = 49;
