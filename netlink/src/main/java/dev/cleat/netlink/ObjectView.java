@@ -195,8 +195,9 @@ final class ObjectView {
 
     private void change(Member member, ReceivedMessage message, Cause cause, Consumer<MonitorEvent> out) {
         ReceivedMessage before = member.message;
-        member.message = message;
+        // Where only what changes by itself differs, the message stays that which the consumer knows.
         if (!kind.content(before).equals(kind.content(message))) {
+            member.message = message;
             out.accept(new MonitorEvent.Changed(member.key, message, before, cause));
         }
     }
