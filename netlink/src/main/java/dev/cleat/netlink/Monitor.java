@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,11 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
 
     private @Nullable MonitorEvent await(@Nullable Long until) {
         try {
-            consuming.lockInterruptibly();
+            if (until == null) {
+                consuming.lockInterruptibly();
+            } else if (!consuming.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return null;
+            }
             try {
                 return advance(until);
             } finally {
@@ -123,7 +128,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
             throw new RequestCancelledException(OPERATION, false);
         } catch (IllegalStateException e) {
             // A list that was under way when the session was closed.
-            if (inbox.isClosed()) {
+            if (inbox.isClosed() || session.isClosed()) {
                 return null;
             }
             throw e;
@@ -253,10 +258,10 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     /** Lists the kinds again of which announcements did not say enough. */
     private void clear() throws InterruptedException {
         Map<ObjectKind, Cause> kinds = new LinkedHashMap<>(unclear);
-        unclear.clear();
         long start = System.nanoTime();
         lister.awaitChangesUnderWay();
         List<ObjectList> lists = lister.list(kinds.keySet());
+        unclear.clear();
         long now = System.nanoTime();
         restUntil = now + Math.min(LONGEST_REST, (now - start) * REST);
         if (inbox.lost() == null) {

@@ -45,6 +45,10 @@ final class MonitorFeed implements AutoCloseable {
         try (Buffers buffers = Buffers.borrow()) {
             receive(buffers);
         } catch (RuntimeException e) {
+            if (inbox.isClosed()) {
+                // close() took the socket away.
+                return;
+            }
             inbox.fail(e);
             throw e;
         }
