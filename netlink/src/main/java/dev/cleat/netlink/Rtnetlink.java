@@ -89,6 +89,10 @@ public final class Rtnetlink implements AutoCloseable {
         return new Rtnetlink(session, netNs, limit);
     }
 
+    Session session() {
+        return session;
+    }
+
     /**
      * The namespace as it was given to {@link #open(NetNs)}.
      *

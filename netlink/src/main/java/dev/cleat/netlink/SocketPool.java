@@ -27,6 +27,7 @@ final class SocketPool implements AutoCloseable {
     private final AtomicInteger idleCount = new AtomicInteger();
     private final Set<NetlinkSocket> open = ConcurrentHashMap.newKeySet();
     private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile @Nullable Recording recording;
 
@@ -79,7 +80,20 @@ final class SocketPool implements AutoCloseable {
         socket.close();
     }
 
-    private NetlinkSocket openSocket() {
+    /** Runs, perhaps more than once, at the end of {@link #close()}; at once if that was before. */
+    void whenClosed(Runnable action) {
+        closing.add(action);
+        if (closed) {
+            action.run();
+        }
+    }
+
+    void forget(Runnable action) {
+        closing.remove(action);
+    }
+
+    /** Opens a socket that is not shared; it is closed with the others, or by {@link #discard}. */
+    NetlinkSocket openSocket() {
         NetlinkSocket socket = isHere()
                 ? NetlinkSocket.open(protocol, what)
                 : home.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(protocol, what));
@@ -154,6 +168,7 @@ final class SocketPool implements AutoCloseable {
         open.forEach(this::discard);
         waiting.forEach(CountDownLatch::countDown);
         idle.clear();
+        closing.forEach(Runnable::run);
         home.close();
     }
 

@@ -1,0 +1,239 @@
+package dev.cleat.netlink;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the consumer of a monitor. The thread that receives never waits for room: it drops what is there, and
+ * notes that something was lost.
+ */
+final class Inbox {
+
+    /*
+     * netlink_overrun(): when the receive buffer is full, the kernel reports ENOBUFS first and then still hands out what
+     * was in the buffer, and queues nothing more until that is taken. So after ENOBUFS, all that comes until the buffer is
+     * empty is older than what was lost, and must not be applied on top of a list that is made later.
+     */
+
+    private final QueuePolicy policy;
+    private final Supplier<String> session;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final SequencedMap<Object, Announced> queue = new LinkedHashMap<>();
+    private long lastNumber;
+    private boolean draining;
+    private MonitorEvent.Overrun.@Nullable Place lost;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
+
+    private long removals;
+
+    /** An inbox of a session, as JDK Flight Recorder names it. */
+    Inbox(QueuePolicy policy, Supplier<String> session) {
+        this.policy = policy;
+        this.session = session;
+    }
+
+    boolean isCoalescing() {
+        return policy.coalescing();
+    }
+
+    /** Puts an announcement at the end; it takes the place of an earlier one that is about the same thing. */
+    void put(Announced announced, @Nullable Object about) {
+        lock.lock();
+        try {
+            if (draining || closed) {
+                return;
+            }
+            // Of rtnetlink's message types, this is the bit of RTM_DEL*.
+            removals += announced.message().type() & 1;
+            if (about != null) {
+                queue.remove(about);
+            }
+            if (queue.size() >= policy.capacity()) {
+                queue.clear();
+                lose(MonitorEvent.Overrun.Place.QUEUE);
+            } else {
+                queue.put(about == null ? Long.valueOf(++lastNumber) : about, announced);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The kernel dropped announcements. */
+    void overrun() {
+        lock.lock();
+        try {
+            queue.clear();
+            lose(MonitorEvent.Overrun.Place.RECEIVE_BUFFER);
+            draining = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lose(MonitorEvent.Overrun.Place place) {
+        lost = place;
+        OverrunEvent event = new OverrunEvent();
+        if (event.shouldCommit()) {
+            event.session = session.get();
+            event.place = place.name();
+            event.commit();
+        }
+    }
+
+    /** The receive buffer is empty. */
+    void drained() {
+        lock.lock();
+        try {
+            if (draining) {
+                draining = false;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for an announcement until a time in {@link System#nanoTime()}, for ever if that is {@code null}.
+     *
+     * @return what waits longest; {@code null} if something was lost, if it is closed, or if the time is over
+     */
+    @Nullable
+    Announced take(@Nullable Long until) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && lost == null && queue.isEmpty()) {
+                if (until == null) {
+                    changed.await();
+                } else {
+                    long left = until - System.nanoTime();
+                    if (left <= 0) {
+                        return null;
+                    }
+                    changed.awaitNanos(left);
+                }
+            }
+            if (failure != null) {
+                RuntimeException thrown = failure;
+                failure = null;
+                throw thrown;
+            }
+            if (closed || lost != null) {
+                return null;
+            }
+            Map.Entry<Object, Announced> first = queue.pollFirstEntry();
+            return first.getValue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many removals were announced so far, of whatever. */
+    long removals() {
+        lock.lock();
+        try {
+            return removals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where announcements were lost since the last {@link #restart()}, if they were. */
+    MonitorEvent.Overrun.@Nullable Place lost() {
+        lock.lock();
+        try {
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what is announced from now on will be here; what was lost so far is forgotten. */
+    void restart() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (draining && !closed) {
+                changed.await();
+            }
+            lost = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a time, or until it is closed. */
+    void pause(long millis) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (!closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all waiting. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            queue.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all waiting with an exception. */
+    void fail(RuntimeException e) {
+        lock.lock();
+        try {
+            if (!closed) {
+                failure = e;
+                closed = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * An announcement.
+     *
+     * @param message the message
+     * @param nsid the namespace where it happened, {@link MonitorSocket#HERE} for the monitor's own
+     */
+    record Announced(ReceivedMessage message, int nsid) {}
+}
