@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs, again and again, classes that leave all they can and fail wherever they can. */
+@Tag("container") // not because it needs one: it takes a minute, and wants the machine for itself
 class NothingStaysTest {
 
     private static final int JVMS = 100 / PrivilegedSamples.LeavesEverything.REPETITIONS;
