@@ -294,21 +294,31 @@ class MonitorStormTest {
     @Test
     void closeWakesTheConsumerAtOnce() throws Exception {
         for (boolean bySession : new boolean[] {false, true}) {
-            try (Rtnetlink session = Rtnetlink.open(stage.netNs)) {
-                Monitor monitor = Monitor.on(session).track(ObjectKind.LINKS).open();
-                List<Thread> consumers = new ArrayList<>();
-                consumers.add(Thread.ofPlatform().start(() -> monitor.forEach(event -> {})));
-                consumers.add(Thread.ofVirtual().start(() -> monitor.forEach(event -> {})));
-                Thread.sleep(200);
-                long start = System.nanoTime();
-                AutoCloseable closing = bySession ? session : monitor;
-                closing.close();
-                for (Thread consumer : consumers) {
-                    assertThat(consumer.join(Duration.ofSeconds(5))).isTrue();
-                }
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
-                assertThat(monitor.isClosed()).isTrue();
+            List<Duration> delays = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                delays.add(untilConsumersAreAwake(bySession));
             }
+            // The middle one: a busy machine may hold up any single one.
+            delays.sort(null);
+            assertThat(delays.get(2)).isLessThan(Duration.ofMillis(100));
+        }
+    }
+
+    private Duration untilConsumersAreAwake(boolean bySession) throws Exception {
+        try (Rtnetlink session = Rtnetlink.open(stage.netNs)) {
+            Monitor monitor = Monitor.on(session).track(ObjectKind.LINKS).open();
+            List<Thread> consumers = new ArrayList<>();
+            consumers.add(Thread.ofPlatform().start(() -> monitor.forEach(event -> {})));
+            consumers.add(Thread.ofVirtual().start(() -> monitor.forEach(event -> {})));
+            Thread.sleep(200);
+            long start = System.nanoTime();
+            AutoCloseable closing = bySession ? session : monitor;
+            closing.close();
+            for (Thread consumer : consumers) {
+                assertThat(consumer.join(Duration.ofSeconds(5))).isTrue();
+            }
+            assertThat(monitor.isClosed()).isTrue();
+            return Duration.ofNanos(System.nanoTime() - start);
         }
     }
 

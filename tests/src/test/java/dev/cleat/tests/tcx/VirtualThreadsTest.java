@@ -36,7 +36,9 @@ class VirtualThreadsTest {
         DeviceRef lo = ns.device("lo");
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong longestGap = new AtomicLong();
+        AtomicLong longestGapOfMachine = new AtomicLong();
         Thread watchdog = Thread.ofVirtual().start(() -> tick(done, longestGap));
+        Thread control = Thread.ofPlatform().start(() -> tick(done, longestGapOfMachine));
         List<Thread> attaching = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             attaching.add(Thread.ofVirtual().start(() -> {
@@ -55,8 +57,11 @@ class VirtualThreadsTest {
         }
         done.set(true);
         watchdog.join();
+        control.join();
         assertThat(TcxHook.ingress(lo).query().isEmpty()).isTrue();
-        assertThat(Duration.ofNanos(longestGap.get())).isLessThan(Duration.ofMillis(200));
+        // What a busy machine does to a platform thread too is not held against the virtual one.
+        assertThat(Duration.ofNanos(longestGap.get() - longestGapOfMachine.get()))
+                .isLessThan(Duration.ofMillis(200));
     }
 
     private static void tick(AtomicBoolean done, AtomicLong longestGap) {
