@@ -144,7 +144,8 @@ final class EventLoop {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // one consumer's mistake must not stop the others
+    // One consumer's mistake must not stop the others, nor may an Error that it ran into.
+    @SuppressWarnings("CatchingUnchecked")
     private void dispatch(long key) {
         Watch watch = watches.get(key);
         if (watch == null) {
@@ -152,7 +153,7 @@ final class EventLoop {
         }
         try {
             watch.readable.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "a callback of the netlink event loop failed; it is not called again",
@@ -178,9 +179,10 @@ final class EventLoop {
         if (!watches.isEmpty()) {
             return;
         }
+        // Held before the loop is told, which closes it as soon as it knows.
+        int raw = wake.acquire();
         running = null;
         ended = true;
-        int raw = wake.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment one = frame.allocate(Long.BYTES);
             one.set(JAVA_LONG_UNALIGNED, 0, 1);
