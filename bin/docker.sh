@@ -28,7 +28,7 @@ require_docker() {
     sleep 0.25
   done
   tail -n 20 "$dir/log" >&2
-  die "could not start dockerd, see above; bin/test without --containers needs none."
+  die "could not start dockerd, see above; bin/test --quick needs none."
 }
 
 stop_docker() {

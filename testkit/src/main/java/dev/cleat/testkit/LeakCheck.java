@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <ul>
  *   <li>file descriptors of this process: BPF objects, BTF, namespaces, cgroup directories, and sockets other than
- *       TCP, UDP and Unix sockets in the namespace of the process
+ *       TCP, UDP and Unix sockets in the namespace of the process; no sockets once this JVM has used a container engine,
+ *       whose client keeps some
  *   <li>threads and child processes in another network namespace than this process
  *   <li>BPF programs, maps and links on the machine that no other process holds, if this process may list them
  *   <li>BPF, cgroup and namespace mounts in the temporary directory
@@ -54,10 +55,6 @@ public final class LeakCheck implements BeforeAllCallback {
 
     private static void check(String testClass, Set<String> before) {
         Map<String, String> left = new HashMap<>(Leftovers.since(before));
-        if (!left.isEmpty()) {
-            // Some libraries leave their sockets to the collector. Cleat does not: what it opens stays open then.
-            System.gc();
-        }
         // What turns up later is somebody else's, so only what is there each time stays on the list.
         boolean gone = Patience.await(LIMIT, () -> {
             Map<String, String> now = left.isEmpty() ? Map.of() : Leftovers.since(before);

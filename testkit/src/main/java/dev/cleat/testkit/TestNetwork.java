@@ -9,6 +9,7 @@ import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -124,8 +125,12 @@ public final class TestNetwork implements AutoCloseable {
      * @throws dev.cleat.sys.NoSuchDeviceException if there is no such device
      */
     public void address(NetNs netNs, String device, String prefix) {
+        IpPrefix added = IpPrefix.of(prefix);
         try (Rtnetlink rt = Rtnetlink.open(netNs)) {
-            Addresses.on(rt).withoutDad().add(IpPrefix.of(prefix), DeviceRef.named(device));
+            Addresses.on(rt).withoutDad().add(added, DeviceRef.named(device));
+        }
+        if (added.address() instanceof Inet6Address address && !LocalRoutes.await(netNs, address)) {
+            throw new IllegalStateException(prefix + " is on " + device + ", but the kernel gives it no local route");
         }
     }
 

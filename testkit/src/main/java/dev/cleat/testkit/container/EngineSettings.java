@@ -3,6 +3,8 @@ package dev.cleat.testkit.container;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -26,6 +28,9 @@ final class EngineSettings {
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
     private static final String HOST_OVERRIDE = "TESTCONTAINERS_HOST_OVERRIDE";
 
+    /** Tells the leak check that from now on the engine's client keeps sockets, which belong to no test. */
+    private static final String IN_USE = "cleat.testkit.engineInUse";
+
     private static final String RYUK = "testcontainers/ryuk";
 
     private static final AtomicBoolean REFUSED = new AtomicBoolean();
@@ -34,6 +39,7 @@ final class EngineSettings {
 
     /** Before anything else that asks Testcontainers for a client. */
     static synchronized void prepare() {
+        System.setProperty(IN_USE, "true");
         TestcontainersConfiguration.getInstance().getUserProperties().putIfAbsent("checks.disable", "true");
         TransportConfig transport;
         try {
@@ -82,8 +88,11 @@ final class EngineSettings {
     }
 
     private static boolean hasRyuk(TransportConfig transport) {
-        DockerClient docker = DockerClientProviderStrategy.getClientForConfig(transport);
-        return !docker.listImagesCmd().withReferenceFilter(RYUK).exec().isEmpty();
+        try (DockerClient docker = DockerClientProviderStrategy.getClientForConfig(transport)) {
+            return !docker.listImagesCmd().withReferenceFilter(RYUK).exec().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void disableRyuk() throws ReflectiveOperationException {

@@ -28,6 +28,9 @@ record Lifeline(Path directory, Path fifo, RandomAccessFile writer) implements A
             if (mkfifo.waitFor() != 0) {
                 throw new IOException("mkfifo " + fifo + ": " + output);
             }
+            // Most containers live as long as this JVM. The last that is registered is deleted first.
+            directory.toFile().deleteOnExit();
+            fifo.toFile().deleteOnExit();
             // "rw" never waits for a reader, as "w" would.
             return new Lifeline(directory, fifo, new RandomAccessFile(fifo.toFile(), "rw"));
         } catch (IOException e) {

@@ -44,7 +44,8 @@ record Job(
             "stdout.",
             "stderr.",
             "awt.",
-            "surefire");
+            "surefire",
+            "cleat.testkit.engineInUse");
 
     static Map<String, String> propertiesOfThisJvm() {
         Map<String, String> properties = new TreeMap<>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("container") // not because it needs one: it takes a minute, and wants the machine for itself
 class NothingStaysTest {
 
+    private static final List<String> KINDS = List.of("cleat-bpffs-", "cleat-netns-", "cleat-privileged-");
     private static final int JVMS = 100 / PrivilegedSamples.LeavesEverything.REPETITIONS;
     private static final int FAILURES = 4 * PrivilegedSamples.LeavesEverything.REPETITIONS + 1;
 
@@ -53,14 +55,16 @@ class NothingStaysTest {
         lines(new ProcessBuilder("ip", "-br", "link").start(), line -> true, found);
         lines(new ProcessBuilder("ip", "netns").start(), line -> true, found);
         Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-                .filter(line -> line.contains("cleat"))
+                .filter(line -> line.contains("cleat-testkit") || line.contains("cleat-bpffs"))
                 .forEach(found::add);
         lines(
                 new ProcessBuilder("find", "/sys/fs/cgroup", "-type", "d", "-name", "cleat-test-*").start(),
                 l -> true,
                 found);
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            files.map(Path::toString).filter(file -> file.contains("cleat-")).forEach(found::add);
+            files.map(Path::toString)
+                    .filter(file -> KINDS.stream().anyMatch(file::contains))
+                    .forEach(found::add);
         }
         return found;
     }
