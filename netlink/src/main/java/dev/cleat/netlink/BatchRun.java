@@ -163,20 +163,18 @@ final class BatchRun implements AutoCloseable {
         Arrays.fill(answered, 0, size, false);
         overrun = false;
         MemorySegment messages = memory.asSlice(0, windowBytes);
-        BlockingCalls.run(
-                () -> {
-                    deadline.sent();
-                    socket.send(messages);
-                    return 0;
-                },
-                deadline);
+        deadline.run(() -> {
+            deadline.sent();
+            socket.send(messages);
+            return 0;
+        });
     }
 
     /** Reads until the last request is answered, or answers were lost and there are no more. */
     private void readAnswers() {
         int last = window.size() - 1;
         while (!answered[last]) {
-            long size = BlockingCalls.run(receive, deadline);
+            long size = deadline.run(receive);
             if (size == NetlinkSocket.OVERRUN) {
                 overrun = true;
                 event.overruns++;

@@ -1,6 +1,9 @@
 package dev.cleat.netlink;
 
+import dev.cleat.sys.libc.BlockingCalls;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,25 @@ final class Deadline {
         }
         if (!interruptedBefore && Thread.currentThread().isInterrupted()) {
             throw cancelled();
+        }
+    }
+
+    /**
+     * Makes a system call that may wait for the kernel, without holding a virtual thread's carrier. The deadline counts
+     * until the call begins, and not while the kernel works on it.
+     */
+    long run(LongSupplier call) {
+        boolean pending = interruptedBefore && Thread.interrupted();
+        try {
+            return BlockingCalls.run(call, nanosLeft());
+        } catch (TimeoutException e) {
+            throw exceeded();
+        } catch (InterruptedException e) {
+            throw cancelled();
+        } finally {
+            if (pending) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

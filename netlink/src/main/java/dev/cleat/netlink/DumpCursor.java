@@ -58,12 +58,10 @@ public final class DumpCursor implements AutoCloseable {
             NetlinkSocket mine = session.sockets().take();
             socket = mine;
             buffers = memory;
-            BlockingCalls.run(
-                    () -> {
-                        mine.send(message);
-                        return 0;
-                    },
-                    deadline);
+            deadline.run(() -> {
+                mine.send(message);
+                return 0;
+            });
             deadline.sent();
             sent = true;
         } finally {

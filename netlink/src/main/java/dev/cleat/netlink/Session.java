@@ -174,7 +174,7 @@ final class Session implements AutoCloseable {
             if (size <= buffers.received().byteSize() && isAnswered(buffers, size, sequence, true)) {
                 return;
             }
-            size = BlockingCalls.run(receive, deadline);
+            size = deadline.run(receive);
         }
     }
 
@@ -192,7 +192,7 @@ final class Session implements AutoCloseable {
             } else if (isAnswered(buffers, size, sequence, false)) {
                 return;
             } else {
-                size = BlockingCalls.run(receive, deadline);
+                size = deadline.run(receive);
             }
         }
     }
@@ -211,13 +211,11 @@ final class Session implements AutoCloseable {
     private static long send(
             NetlinkSocket socket, Buffers buffers, int sequence, LongSupplier receive, Deadline deadline) {
         MemorySegment message = buffers.writer.finish(sequence);
-        return BlockingCalls.run(
-                () -> {
-                    deadline.sent();
-                    socket.send(message);
-                    return receive.getAsLong();
-                },
-                deadline);
+        return deadline.run(() -> {
+            deadline.sent();
+            socket.send(message);
+            return receive.getAsLong();
+        });
     }
 
     /** Looks for the answer; others are late answers to requests that were given up. */
@@ -235,10 +233,10 @@ final class Session implements AutoCloseable {
 
     /** Receives a datagram, waiting for it if need be; returns its size. */
     long await(NetlinkSocket socket, LongSupplier receive, Deadline deadline) {
-        long size = BlockingCalls.run(receive, deadline);
+        long size = deadline.run(receive);
         while (size == NetlinkSocket.NOTHING) {
             sockets.awaitReadable(socket, deadline);
-            size = BlockingCalls.run(receive, deadline);
+            size = deadline.run(receive);
         }
         requireAll(size);
         return size;

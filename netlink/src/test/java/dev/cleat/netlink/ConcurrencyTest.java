@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -165,17 +167,20 @@ class ConcurrencyTest {
         assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
     }
 
-    @Test
-    void interruptedThreadCanStillCleanUp() {
-        Thread.currentThread().interrupt();
-        try {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptedThreadCanStillCleanUp(boolean virtual) throws Exception {
+        FutureTask<Boolean> cleaning = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
             assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
             assertThat(rt.dump(Requests.ALL_LINKS, Requests::index)).hasSize(DEVICES + 1);
             assertThatThrownBy(() -> rt.get(NEVER_ANSWERED, Requests::index))
                     .isInstanceOf(RequestCancelledException.class);
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
+            return Thread.interrupted();
+        });
+        (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(cleaning);
+
+        assertThat(cleaning.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     /** netlink S5 */
