@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address of a device as it was when it was read ({@code RTM_NEWADDR}).
+ * An IP address of a device as it was when it was read ({@code RTM_NEWADDR}, {@code RTM_DELADDR}).
  *
  * @since 0.1
  */
@@ -46,9 +46,20 @@ public final class DeviceAddress {
         this.otherAttributes = List.copyOf(otherAttributes);
     }
 
-    /** Decodes an address message; {@code null} if it is another one, or neither IPv4 nor IPv6. */
-    static @Nullable DeviceAddress decode(MessageReader message) {
-        if (message.type() != Rtm.RTM_NEWADDR) {
+    /**
+     * Reads a message that came another way than by {@link Addresses}, for instance by a {@link
+     * dev.cleat.netlink.Monitor}:
+     *
+     * <pre>{@code
+     * DeviceAddress address = added.message().decode(DeviceAddress::decode);
+     * }</pre>
+     *
+     * @param message a message; one that tells of an address that is gone shows it as it was
+     * @return the address; {@code null} if the message is another one, or neither IPv4 nor IPv6
+     * @throws DecodeException if it cannot be read
+     */
+    public static @Nullable DeviceAddress decode(MessageReader message) {
+        if (message.type() != Rtm.RTM_NEWADDR && message.type() != Rtm.RTM_DELADDR) {
             return null;
         }
         MemorySegment header = message.struct(IfAddrMsg.STRUCT.size());

@@ -9,6 +9,7 @@ import dev.cleat.netlink.codec.RawAttribute;
 import dev.cleat.netlink.uapi.IfInfoMsg;
 import dev.cleat.netlink.uapi.Ifla;
 import dev.cleat.netlink.uapi.IflaInfo;
+import dev.cleat.netlink.uapi.NetSocket;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
@@ -20,7 +21,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network device as it was when it was read ({@code RTM_NEWLINK}).
+ * A network device as it was when it was read ({@code RTM_NEWLINK}, {@code RTM_DELLINK}).
  *
  * @since 0.1
  */
@@ -63,12 +64,27 @@ public final class NetDevice {
         this.otherAttributes = List.copyOf(others);
     }
 
-    /** Decodes a link message of a session; {@code null} if the message is another one. */
-    static @Nullable NetDevice decode(MessageReader message, Rtnetlink rt) {
-        if (message.type() != Rtm.RTM_NEWLINK) {
+    /**
+     * Reads a message that came another way than by {@link Links}, for instance by a {@link
+     * dev.cleat.netlink.Monitor}:
+     *
+     * <pre>{@code
+     * NetDevice device = added.message().decode(message -> NetDevice.decode(message, rt));
+     * }</pre>
+     *
+     * @param message a message; one that tells of a device that is gone shows it as it was
+     * @param rt the session that it came by, or that the monitor is on
+     * @return the device; {@code null} if the message is not about a device, but for instance about a port of a bridge
+     * @throws DecodeException if it cannot be read
+     */
+    public static @Nullable NetDevice decode(MessageReader message, Rtnetlink rt) {
+        if (message.type() != Rtm.RTM_NEWLINK && message.type() != Rtm.RTM_DELLINK) {
             return null;
         }
         MemorySegment header = message.struct(IfInfoMsg.STRUCT.size());
+        if (IfInfoMsg.FAMILY.getInt(header) != NetSocket.AF_UNSPEC) {
+            return null;
+        }
         int number = IfInfoMsg.INDEX.getInt(header);
         if (number <= 0) {
             throw new DecodeException(0, "a device with index " + number);

@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cleat.netlink.IpPrefix;
 import dev.cleat.netlink.MacAddress;
+import dev.cleat.netlink.Monitor;
+import dev.cleat.netlink.MonitorEvent;
+import dev.cleat.netlink.MonitorEvent.Added;
+import dev.cleat.netlink.MonitorEvent.Removed;
+import dev.cleat.netlink.MonitorEvent.SnapshotComplete;
 import dev.cleat.netlink.NetlinkException;
+import dev.cleat.netlink.ObjectKind;
+import dev.cleat.netlink.ReceivedMessage;
 import dev.cleat.netlink.Rtnetlink;
+import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
@@ -16,6 +26,9 @@ import dev.cleat.sys.NamespacedDevice;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +77,59 @@ class LinksTest {
                 .contains("\"address\":\"" + MAC + "\"", "\"info_kind\":\"veth\"")
                 .doesNotContain("\"UP\"");
         assertThat(ip(here, "link", "show", "veth1")).contains("\"address\":\"" + PEER_MAC + "\"", "\"mtu\":1400");
+    }
+
+    @Test
+    void messagesOfAMonitorReadAsDevicesAndAddresses() {
+        try (Monitor monitor =
+                Monitor.on(rt).track(ObjectKind.LINKS, ObjectKind.ADDRESSES).open()) {
+            awaitEvent(monitor, SnapshotComplete.class, _ -> true);
+            NetDevice veth0 = links.veth("veth0", "veth1").mac(MAC).create();
+            Addresses.on(rt).add(IpPrefix.of("10.1.0.1/24"), veth0.ref());
+
+            NetDevice added = awaitEvent(monitor, Added.class, event -> isNamed(event.message(), "veth0"))
+                    .message()
+                    .decode(this::device);
+            assertThat(added).isNotNull().satisfies(device -> {
+                assertThat(device.mac()).contains(MAC);
+                assertThat(device.ref()).isEqualTo(veth0.ref());
+            });
+            DeviceAddress address = awaitEvent(
+                            monitor, Added.class, event -> event.key().kind().equals(ObjectKind.ADDRESSES))
+                    .message()
+                    .decode(DeviceAddress::decode);
+            assertThat(address).isNotNull().satisfies(its -> {
+                assertThat(its.prefix()).isEqualTo(IpPrefix.of("10.1.0.1/24"));
+                assertThat(its.device()).isEqualTo(veth0.index());
+            });
+
+            links.delete(veth0.ref());
+            Removed gone = awaitEvent(monitor, Removed.class, event -> isNamed(event.before(), "veth0"));
+            assertThat(gone.message().type()).isEqualTo(Rtm.RTM_DELLINK);
+            assertThat(gone.message().decode(this::device)).isNotNull().satisfies(device -> {
+                assertThat(device.name()).isEqualTo("veth0");
+                assertThat(device.index()).isEqualTo(veth0.index());
+            });
+            assertThat(gone.message().decode(DeviceAddress::decode)).isNull();
+        }
+    }
+
+    private @Nullable NetDevice device(MessageReader message) {
+        return NetDevice.decode(message, rt);
+    }
+
+    private boolean isNamed(ReceivedMessage message, String name) {
+        NetDevice device = message.decode(this::device);
+        return device != null && device.name().equals(name);
+    }
+
+    private static <E extends MonitorEvent> E awaitEvent(Monitor monitor, Class<E> type, Predicate<E> wanted) {
+        while (true) {
+            MonitorEvent event = monitor.next(Duration.ofSeconds(10)).orElseThrow();
+            if (type.isInstance(event) && wanted.test(type.cast(event))) {
+                return type.cast(event);
+            }
+        }
     }
 
     /** netlink L1 */

@@ -3,16 +3,19 @@ package dev.cleat.tests.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleat.bpf.asm.ReturnCode;
+import dev.cleat.link.Links;
 import dev.cleat.mprog.HookView;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxHook;
 import dev.cleat.mprog.TcxLink;
+import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.CountingProgram;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
 import dev.cleat.testkit.TestNetwork;
+import dev.cleat.testkit.VethEnds;
 import dev.cleat.tests.testkit.Eventually;
 import java.io.File;
 import java.io.IOException;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 /** What the README says can be done as it says. */
@@ -45,13 +50,25 @@ class ReadmeTest {
                 static HookView view;
                 static TcxLink link;
                 static DeviceRef eth0;
+                static NetDevice veth;
                 static Path path;
+                static Rtnetlink rt;
+                static SockDiag diag;
+                static List<Request> requests;
+                static InetAddress backend;
             %%s
             }
-            """.formatted(
-                    Stream.of("dev.cleat.bpf", "dev.cleat.mprog", "dev.cleat.sys", "java.nio.file")
-                            .map("import %s.*;\n"::formatted)
-                            .collect(Collectors.joining()));
+            """.formatted(Stream.of(
+                    "dev.cleat.bpf",
+                    "dev.cleat.link",
+                    "dev.cleat.mprog",
+                    "dev.cleat.netlink",
+                    "dev.cleat.sys",
+                    "java.net",
+                    "java.nio.file",
+                    "java.util")
+            .map("import %s.*;\n"::formatted)
+            .collect(Collectors.joining()));
 
     private final Readme readme = Readme.read();
 
@@ -104,27 +121,54 @@ class ReadmeTest {
 
     private ChildJvm.End runFirstExample(NetNsHandle netNs, String... args) throws Exception {
         new Javac(classes).compile("FirstProgram", readme.example("FirstProgram"));
-        List<String> command = new ArrayList<>(List.of(
-                ChildJvm.FLAG_ON_CLASS_PATH,
-                "-cp",
-                classes + File.pathSeparator + ChildJvm.CLASS_PATH,
-                "FirstProgram"));
+        return startExample(netNs, "FirstProgram", args).end();
+    }
+
+    private ChildJvm startExample(NetNsHandle netNs, String name, String... args) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(ChildJvm.FLAG_ON_CLASS_PATH, "-cp", classes + File.pathSeparator + ChildJvm.CLASS_PATH, name));
         command.addAll(List.of(args));
-        return ChildJvm.startIn(netNs, command).end();
+        return ChildJvm.startIn(netNs, command);
     }
 
     @Test
-    void eachSentenceCompiles() {
-        String sentences = readme.example("Sentences");
+    @RequiresKernelFeature(KernelFeature.VETH)
+    void theMonitorShowsDevicesComeAndGo(@Fresh TestNetwork net) throws Exception {
+        NetNsHandle netNs = net.namespace("user");
+        new Javac(classes).compile("WatchDevices", readme.example("WatchDevices"));
+        try (ChildJvm watching = startExample(netNs, "WatchDevices")) {
+            assertThat(watching.line()).startsWith("here 1: lo <up");
+            assertThat(watching.line()).isEqualTo("SnapshotComplete[]");
+
+            VethEnds ends = net.veth(netNs, "eth0", netNs, "eth1");
+
+            String name = ": eth0 <down, veth";
+            assertThat(Stream.of(watching.line(), watching.line()))
+                    .anyMatch(line -> line.startsWith("added ") && line.contains(name));
+            try (Rtnetlink rt = Rtnetlink.open(netNs)) {
+                Links.on(rt).delete(ends.first());
+            }
+            String line = watching.line();
+            while (!line.startsWith("removed ")) {
+                line = watching.line();
+            }
+            assertThat(line + watching.line()).contains(": eth0 <", ": eth1 <");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sentences", "NetlinkSentences"})
+    void eachSentenceCompiles(String example) {
+        String sentences = readme.example(example);
         StringBuilder methods = new StringBuilder();
         // Each for itself, since several declare the same variable.
         sentences
                 .lines()
                 .filter(line -> !line.isBlank())
-                .forEach(line -> methods.append(
-                        "    static void sentence%d() {%n        %s%n    }%n".formatted(methods.length(), line)));
+                .forEach(line -> methods.append("    static void sentence%d() throws Exception {%n        %s%n    }%n"
+                        .formatted(methods.length(), line)));
 
-        assertThat(methods).contains(PROMISED);
+        assertThat(methods).contains(example.equals("Sentences") ? PROMISED : "rt.");
         new Javac(classes).compile("Sentences", SURROUNDINGS.formatted(methods));
     }
 
