@@ -37,20 +37,29 @@ public final class BpfFs {
      * is to be pinned.
      *
      * @param path a name for a pin, taken or not
-     * @throws PinException if its folder does not exist or is not on a BPF file system
+     * @throws PinException if its folder does not exist ({@code ENOENT}), is none ({@code ENOTDIR}) or is not on a BPF file
+     *     system ({@code EPERM}), as {@code BPF_OBJ_PIN} answers then
      * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take
      */
     public static void requireRoomFor(Path path) {
+        requireName(path);
+        Path folder = folderOf(path);
+        Errno answer;
+        if (!Files.isDirectory(folder)) {
+            answer = Files.exists(folder) ? Errno.ENOTDIR : Errno.ENOENT;
+        } else if (!contains(folder)) {
+            answer = Errno.EPERM;
+        } else {
+            return;
+        }
+        throw new PinException(Command.OBJ_PIN.toString(), answer, path, lackOf(folder));
+    }
+
+    /** Refuses what BPF file systems take for the name of a file only from the kernel itself: {@code bpf_lookup()}. */
+    static void requireName(Path path) {
         Path name = path.getFileName();
         if (name == null || name.toString().indexOf('.') >= 0) {
             throw new IllegalArgumentException("a pin has a name without a dot, unlike " + path);
-        }
-        Path folder = folderOf(path);
-        if (!Files.isDirectory(folder)) {
-            throw new PinException("statfs(2)", Errno.ENOENT, path, "there is no folder " + folder);
-        }
-        if (!contains(folder)) {
-            throw new PinException("statfs(2)", Errno.EPERM, path, notMounted(folder));
         }
     }
 
@@ -71,7 +80,11 @@ public final class BpfFs {
         return folder == null ? absolute : folder;
     }
 
-    static String notMounted(Path folder) {
+    /** Why there can be no pin in a folder. */
+    static String lackOf(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder;
+        }
         return folder + " is not on a BPF file system; the usual one is made by: mount -t bpf bpf /sys/fs/bpf";
     }
 }

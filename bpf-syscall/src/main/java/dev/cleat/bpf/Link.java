@@ -266,6 +266,7 @@ public class Link implements AutoCloseable {
      *
      * @param path a name on a BPF file system that does not exist yet, without a dot
      * @throws PinException if it exists, or is not on a BPF file system
+     * @throws IllegalArgumentException if the name has a dot
      * @throws IllegalStateException if this handle is closed, or knows a pin already, which it would forget
      */
     public final void pin(Path path) {

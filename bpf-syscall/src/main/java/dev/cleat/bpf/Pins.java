@@ -20,6 +20,7 @@ final class Pins {
     private Pins() {}
 
     static void pin(Fd fd, Path path) {
+        BpfFs.requireName(path);
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
@@ -74,9 +75,9 @@ final class Pins {
         if (errno.equals(Errno.EEXIST)) {
             reason = "there is a pin already";
         } else if (errno.equals(Errno.ENOENT)) {
-            reason = Files.isDirectory(folder) ? "there is no such pin" : "there is no folder " + folder;
+            reason = Files.isDirectory(folder) ? "there is no such pin" : BpfFs.lackOf(folder);
         } else if (!BpfFs.contains(folder)) {
-            reason = BpfFs.notMounted(folder);
+            reason = BpfFs.lackOf(folder);
         } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
             reason = "BPF file systems take no names with a dot";
         } else {

@@ -146,6 +146,7 @@ public final class Program implements AutoCloseable {
      * @param path a name on a BPF file system that does not exist yet, without a dot; {@link BpfFs#unpinIfPresent} removes
      *     it
      * @throws PinException if it exists, or is not on a BPF file system
+     * @throws IllegalArgumentException if the name has a dot
      * @throws IllegalStateException if this handle is closed
      */
     public void pin(Path path) {

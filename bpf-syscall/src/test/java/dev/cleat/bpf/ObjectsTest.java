@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cleat.bpf.asm.Code;
 import dev.cleat.sys.Errno;
@@ -16,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -160,8 +162,12 @@ class ObjectsTest {
             assertThatExceptionOfType(PinException.class)
                     .isThrownBy(() -> program.pin(bpffs.path("taken")))
                     .withMessageContaining("there is a pin already");
-            assertThatExceptionOfType(PinException.class)
+            assertThatIllegalArgumentException()
                     .isThrownBy(() -> program.pin(bpffs.path("with.dot")))
+                    .withMessageContaining("without a dot");
+            // To open such a name is left to the kernel, which has files of its own there.
+            assertThatExceptionOfType(PinException.class)
+                    .isThrownBy(() -> Program.pinned(bpffs.path("with.dot")))
                     .withMessageContaining("no names with a dot");
             assertThatExceptionOfType(PinException.class)
                     .isThrownBy(() -> program.pin(bpffs.path("no/folder")))
@@ -178,6 +184,21 @@ class ObjectsTest {
                     .withMessageContaining("not on a BPF file system");
             assertThat(plain.resolve("pin")).doesNotExist();
             Files.delete(bpffs.path("taken"));
+        }
+    }
+
+    @Test
+    void whereThereIsNoRoomForAPinIsSaidInTheKernelsWords(@TempDir Path plain) throws IOException {
+        Path file = Files.createFile(plain.resolve("file"));
+        try (Bpffs bpffs = Bpffs.mount();
+                Program program = Programs.pass()) {
+            BpfFs.requireRoomFor(bpffs.path("free"));
+            for (Path path : List.of(plain.resolve("pin"), file.resolve("pin"), bpffs.path("no/folder"))) {
+                PinException beforehand = catchThrowableOfType(PinException.class, () -> BpfFs.requireRoomFor(path));
+                PinException tried = catchThrowableOfType(PinException.class, () -> program.pin(path));
+                assertThat(beforehand).hasMessage(tried.getMessage());
+            }
+            assertThatIllegalArgumentException().isThrownBy(() -> BpfFs.requireRoomFor(bpffs.path("with.dot")));
         }
     }
 

@@ -303,7 +303,7 @@ class BadInputTest {
         assertThat(refusal.path()).isEqualTo(ordinary.resolve("pin"));
         ground.refused(
                 PinException.class, () -> link.pin(ordinary.resolve("absent/pin")), "there is no folder", "absent");
-        ground.refused(PinException.class, () -> link.pin(bpffs.pin("with.dot")), "dot");
+        ground.refused(IllegalArgumentException.class, () -> link.pin(bpffs.pin("with.dot")), "dot");
         ground.refused(PinException.class, () -> mine.pin(ordinary.resolve("pin")), "BPF file system");
         ground.refused(PinException.class, () -> TcxLink.pinned(bpffs.pin("absent")), "there is no such pin");
         ground.refused(PinException.class, () -> Program.pinned(ordinary.resolve("absent")), "there is no such pin");
