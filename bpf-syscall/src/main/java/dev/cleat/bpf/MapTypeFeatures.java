@@ -3,13 +3,7 @@ package dev.cleat.bpf;
 import static dev.cleat.sys.Capability.BPF;
 import static dev.cleat.sys.Capability.NET_ADMIN;
 
-import dev.cleat.sys.KernelVersion;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The types of map as features. */
@@ -23,7 +17,7 @@ final class MapTypeFeatures {
 
     private static final int CGROUP_STORAGE_KEY_BYTES = 16;
 
-    private static final Map<MapType, Feature> ALL = new LinkedHashMap<>();
+    private static final TypeFeatures<MapType> ALL = new TypeFeatures<>();
 
     static {
         plain(MapType.HASH, 3, 19, null, 4, 4, 1, 0);
@@ -37,8 +31,8 @@ final class MapTypeFeatures {
         plain(MapType.LRU_HASH, 4, 10, null, 4, 4, 1, 0);
         plain(MapType.LRU_PERCPU_HASH, 4, 10, null, 4, 4, 1, 0);
         plain(MapType.LPM_TRIE, 4, 11, null, 8, 8, 1, BPF_F_NO_PREALLOC);
-        add(MapType.ARRAY_OF_MAPS, 4, 12, null, MapProbes.ofMaps(MapType.ARRAY_OF_MAPS));
-        add(MapType.HASH_OF_MAPS, 4, 12, null, MapProbes.ofMaps(MapType.HASH_OF_MAPS));
+        ALL.add(MapType.ARRAY_OF_MAPS, 4, 12, null, MapProbes.ofMaps(MapType.ARRAY_OF_MAPS));
+        ALL.add(MapType.HASH_OF_MAPS, 4, 12, null, MapProbes.ofMaps(MapType.HASH_OF_MAPS));
         plain(MapType.DEVMAP, 4, 14, "CONFIG_NET", 4, 4, 1, 0);
         plain(MapType.SOCKMAP, 4, 14, "CONFIG_NET", 4, 4, 1, 0);
         plain(MapType.CPUMAP, 4, 15, "CONFIG_NET", 4, 4, 1, 0);
@@ -49,41 +43,29 @@ final class MapTypeFeatures {
         plain(MapType.PERCPU_CGROUP_STORAGE_DEPRECATED, 4, 20, "CONFIG_CGROUP_BPF", CGROUP_STORAGE_KEY_BYTES, 8, 0, 0);
         plain(MapType.QUEUE, 4, 20, null, 0, 4, 1, 0);
         plain(MapType.STACK, 4, 20, null, 0, 4, 1, 0);
-        add(MapType.SK_STORAGE, 5, 2, "CONFIG_NET", MapProbes.storage(MapType.SK_STORAGE));
+        ALL.add(MapType.SK_STORAGE, 5, 2, "CONFIG_NET", MapProbes.storage(MapType.SK_STORAGE));
         plain(MapType.DEVMAP_HASH, 5, 4, "CONFIG_NET", 4, 4, 1, 0);
         plain(MapType.RINGBUF, 5, 8, null, 0, 0, RING_BYTES, 0);
-        add(MapType.INODE_STORAGE, 5, 10, "CONFIG_BPF_LSM", MapProbes.storage(MapType.INODE_STORAGE));
-        add(MapType.TASK_STORAGE, 5, 11, null, MapProbes.storage(MapType.TASK_STORAGE));
+        ALL.add(MapType.INODE_STORAGE, 5, 10, "CONFIG_BPF_LSM", MapProbes.storage(MapType.INODE_STORAGE));
+        ALL.add(MapType.TASK_STORAGE, 5, 11, null, MapProbes.storage(MapType.TASK_STORAGE));
         plain(MapType.BLOOM_FILTER, 5, 16, null, 0, 4, 1, 0);
         plain(MapType.USER_RINGBUF, 6, 1, null, 0, 0, RING_BYTES, 0);
-        add(MapType.CGRP_STORAGE, 6, 2, "CONFIG_CGROUPS", MapProbes.storage(MapType.CGRP_STORAGE));
+        ALL.add(MapType.CGRP_STORAGE, 6, 2, "CONFIG_CGROUPS", MapProbes.storage(MapType.CGRP_STORAGE));
         plain(MapType.ARENA, 6, 9, "CONFIG_MMU and CONFIG_BPF_JIT", 0, 0, 1, BPF_F_MMAPABLE);
     }
 
     private MapTypeFeatures() {}
 
     static Collection<Feature> all() {
-        return Collections.unmodifiableCollection(ALL.values());
+        return ALL.all();
     }
 
     static Feature of(MapType type) {
-        Objects.requireNonNull(type, "type");
-        Feature known = ALL.get(type);
-        return known != null
-                ? known
-                : new Feature(
-                        type.toString(),
-                        null,
-                        null,
-                        () -> Optional.of(new Support.Unknown("Cleat cannot try " + type)));
+        return ALL.of(type);
     }
 
     private static void plain(
             MapType type, int major, int minor, @Nullable String config, int key, int value, int entries, int flags) {
-        add(type, major, minor, config, MapProbes.created(type, key, value, entries, flags, BPF, NET_ADMIN));
-    }
-
-    private static void add(MapType type, int major, int minor, @Nullable String config, Probe probe) {
-        ALL.put(type, new Feature(type.toString(), KernelVersion.of(major, minor), config, probe::run));
+        ALL.add(type, major, minor, config, MapProbes.created(type, key, value, entries, flags, BPF, NET_ADMIN));
     }
 }

@@ -6,13 +6,7 @@ import static dev.cleat.sys.Capability.BPF;
 import static dev.cleat.sys.Capability.NET_ADMIN;
 import static dev.cleat.sys.Capability.PERFMON;
 
-import dev.cleat.sys.KernelVersion;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +19,7 @@ final class ProgramTypeFeatures {
 
     private static final int BPF_F_SLEEPABLE = 1 << 4;
 
-    private static final Map<ProgramType, Feature> ALL = new LinkedHashMap<>();
+    private static final TypeFeatures<ProgramType> ALL = new TypeFeatures<>();
 
     static {
         network(ProgramType.SOCKET_FILTER, 3, 19, "CONFIG_NET", null);
@@ -54,7 +48,7 @@ final class ProgramTypeFeatures {
         tracing(ProgramType.RAW_TRACEPOINT_WRITABLE, 5, 2);
         network(ProgramType.CGROUP_SOCKOPT, 5, 3, "CONFIG_CGROUP_BPF", CGROUP_GETSOCKOPT);
         network(ProgramType.SK_LOOKUP, 5, 9, "CONFIG_INET", AttachType.SK_LOOKUP);
-        add(
+        ALL.add(
                 ProgramType.SYSCALL,
                 5,
                 14,
@@ -66,30 +60,18 @@ final class ProgramTypeFeatures {
     private ProgramTypeFeatures() {}
 
     static Collection<Feature> all() {
-        return Collections.unmodifiableCollection(ALL.values());
+        return ALL.all();
     }
 
     static Feature of(ProgramType type) {
-        Objects.requireNonNull(type, "type");
-        Feature known = ALL.get(type);
-        return known != null
-                ? known
-                : new Feature(
-                        type.toString(),
-                        null,
-                        null,
-                        () -> Optional.of(new Support.Unknown("Cleat cannot try " + type)));
+        return ALL.of(type);
     }
 
     private static void network(ProgramType type, int major, int minor, String config, @Nullable AttachType expected) {
-        add(type, major, minor, config, ProgramProbes.type(type, expected, 0, BPF, NET_ADMIN));
+        ALL.add(type, major, minor, config, ProgramProbes.type(type, expected, 0, BPF, NET_ADMIN));
     }
 
     private static void tracing(ProgramType type, int major, int minor) {
-        add(type, major, minor, "CONFIG_BPF_EVENTS", ProgramProbes.type(type, null, 0, BPF, PERFMON));
-    }
-
-    private static void add(ProgramType type, int major, int minor, String config, Probe probe) {
-        ALL.put(type, new Feature(type.toString(), KernelVersion.of(major, minor), config, probe::run));
+        ALL.add(type, major, minor, "CONFIG_BPF_EVENTS", ProgramProbes.type(type, null, 0, BPF, PERFMON));
     }
 }
