@@ -26,37 +26,48 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread.
+     * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread. An interrupt does not cut
+     * the wait short, and is still there afterwards.
      *
-     * @throws KernelException {@code EAGAIN} if somebody does not let go of it
+     * @throws PinFolderLockedException if somebody does not let go of it
      */
     static FolderLock of(Path folder) {
         FolderLock lock = new FolderLock(Fd.openDirectory(folder));
+        // An interrupted thread does not park.
+        boolean interrupted = Thread.interrupted();
         try {
             long end = System.nanoTime() + LIMIT.toNanos();
-            while (true) {
-                long result = lock.attempt();
-                if (result == 0) {
-                    return lock;
-                }
-                Errno errno = CallFrame.errno(result);
-                boolean held = errno.equals(Errno.EAGAIN);
-                if (!(held || errno.equals(Errno.EINTR)) || System.nanoTime() - end >= 0) {
-                    String reason = held ? "somebody has held the lock of " + folder + " for " + LIMIT : "on " + folder;
-                    throw new KernelException(Syscall.FLOCK.toString(), errno, null, reason);
+            while (!lock.attempt(folder)) {
+                if (System.nanoTime() - end >= 0) {
+                    throw new PinFolderLockedException(folder, LIMIT);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
+                interrupted |= Thread.interrupted();
             }
+            return lock;
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private long attempt() {
+    /** False if somebody else has it just now. */
+    private boolean attempt(Path path) {
         int raw = folder.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
-            return frame.call(Syscall.FLOCK, raw, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+            long result = frame.call(Syscall.FLOCK, raw, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+            if (result == 0) {
+                return true;
+            }
+            Errno errno = CallFrame.errno(result);
+            if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EINTR)) {
+                return false;
+            }
+            throw new KernelException(Syscall.FLOCK.toString(), errno, null, "on " + path);
         } finally {
             folder.release();
         }

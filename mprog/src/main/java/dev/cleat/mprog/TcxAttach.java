@@ -28,7 +28,8 @@ public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget
      * {@link PinnedElsewhereException}.
      *
      * <p>Of many that race for one pin, one creates the link and the others adopt it: threads and processes that use Cleat
-     * take turns, by an exclusive {@code flock(2)} of the folder.
+     * take turns, by an exclusive {@code flock(2)} of the folder. Nobody waits for longer than 10 seconds: the call fails
+     * with {@link PinFolderLockedException} then.
      *
      * @param path a name on a BPF file system, without a dot
      * @return the last step; its link says whether it was {@linkplain TcxLink#isAdopted adopted}

@@ -21,6 +21,7 @@ import dev.cleat.sys.DeviceRef;
  *       it is {@link StaleRevisionException} in the end;
  *   <li>{@link PinnedElsewhereException} and {@link dev.cleat.bpf.PinException}: after {@code pinned(path)}, the pin holds
  *       another link, or cannot be made;
+ *   <li>{@link PinFolderLockedException}: after {@code pinned(path)}, somebody does not let go of the folder;
  *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed.
  * </ul>
  *
