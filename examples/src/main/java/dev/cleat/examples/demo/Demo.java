@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * Attaches four counting programs to a real device in an order, sends packets through them, swaps one while packets
  * flow, and shows how a stale plan is refused.
  *
- * <p>Arguments: {@code --json} prints one JSON object instead of the story, {@code --help} what can be said.
+ * <p>Arguments: {@code --json} prints one JSON object instead of the story, {@code --help} what can be said. The exit
+ * status is 1 if something was refused, or went otherwise than promised.
  */
 public final class Demo {
 
@@ -55,10 +56,17 @@ public final class Demo {
             System.err.println(USAGE);
             System.exit(2);
         }
+        Verdict verdict =
+                new Verdict(words.isEmpty() ? new TextReport(System.out, onTerminal()) : new JsonReport(System.out));
+        List<String> broken;
         try {
-            new Demo(words.isEmpty() ? new TextReport(System.out, onTerminal()) : new JsonReport(System.out)).run();
+            new Demo(verdict).run();
+            broken = verdict.broken();
         } catch (KernelException e) {
-            System.err.println("demo: " + e.getMessage());
+            broken = List.of(e.getMessage());
+        }
+        broken.forEach(complaint -> System.err.println("demo: " + complaint));
+        if (!broken.isEmpty()) {
             System.exit(1);
         }
     }
@@ -137,7 +145,7 @@ public final class Demo {
                     }
                 });
             }
-            report.swapped(MANY, arrived, guard.packets(), next.packets());
+            report.swapped(new Swap(MANY, arrived, guard.packets(), next.packets()));
             refuse(device, before, guard);
             Counter[] now = Stream.concat(Stream.of(next), Stream.of(others)).toArray(Counter[]::new);
             chain("The chain at the end", device, MANY, arrived, now);
@@ -159,6 +167,7 @@ public final class Demo {
         HookView view = TcxHook.ingress(device).query();
         Map<Integer, Counter> byId = Stream.of(counters)
                 .collect(Collectors.toMap(counter -> counter.id().value(), counter -> counter));
-        report.chain(title, view.revision().value(), Row.of(view, byId), sent, arrived);
+        List<String> promised = Stream.of(counters).map(Counter::name).toList();
+        report.chain(new Chain(title, view.revision().value(), Row.of(view, byId), promised, sent, arrived));
     }
 }

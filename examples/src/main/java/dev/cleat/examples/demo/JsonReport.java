@@ -29,10 +29,10 @@ final class JsonReport implements Report {
     }
 
     @Override
-    public void chain(String title, long revision, List<Row> rows, int sent, int arrived) {
-        String slots = rows.stream().map(JsonReport::row).collect(Collectors.joining(", "));
-        chains.add("{\"title\": " + quote(title) + ", \"revision\": " + revision + ", \"sent\": " + sent
-                + ", \"arrived\": " + arrived + ", \"slots\": [" + slots + "]}");
+    public void chain(Chain chain) {
+        String slots = chain.rows().stream().map(JsonReport::row).collect(Collectors.joining(", "));
+        chains.add("{\"title\": " + quote(chain.title()) + ", \"revision\": " + chain.revision() + ", \"sent\": "
+                + chain.sent() + ", \"arrived\": " + chain.arrived() + ", \"slots\": [" + slots + "]}");
     }
 
     private static String row(Row row) {
@@ -42,9 +42,9 @@ final class JsonReport implements Report {
     }
 
     @Override
-    public void swapped(int sent, int arrived, long seenByOld, long seenByNew) {
-        members.add("\"swap\": {\"sent\": " + sent + ", \"arrived\": " + arrived + ", \"seenByOld\": " + seenByOld
-                + ", \"seenByNew\": " + seenByNew + "}");
+    public void swapped(Swap swap) {
+        members.add("\"swap\": {\"sent\": " + swap.sent() + ", \"arrived\": " + swap.arrived() + ", \"seenByOld\": "
+                + swap.seenByOld() + ", \"seenByNew\": " + swap.seenByNew() + "}");
     }
 
     @Override

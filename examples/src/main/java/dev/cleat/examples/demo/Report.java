@@ -1,7 +1,5 @@
 package dev.cleat.examples.demo;
 
-import java.util.List;
-
 /** What the demo tells, for people or for machines. */
 interface Report {
 
@@ -9,9 +7,9 @@ interface Report {
 
     void attached(String sentence, String result);
 
-    void chain(String title, long revision, List<Row> rows, int sent, int arrived);
+    void chain(Chain chain);
 
-    void swapped(int sent, int arrived, long seenByOld, long seenByNew);
+    void swapped(Swap swap);
 
     void refused(String sentence, String explanation, boolean unchanged);
 

@@ -38,24 +38,24 @@ final class TextReport implements Report {
     }
 
     @Override
-    public void chain(String title, long revision, List<Row> rows, int sent, int arrived) {
-        title(title);
-        List<String> table = Table.of(rows);
+    public void chain(Chain chain) {
+        title(chain.title());
+        List<String> table = Table.of(chain.rows());
         out.println(paint(DIM, table.getFirst()));
         table.stream().skip(1).forEach(out::println);
-        out.printf("  revision %d; %s%n", revision, verdict(sent, arrived));
+        out.printf("  revision %d; %s%n", chain.revision(), verdict(chain.sent(), chain.arrived()));
     }
 
     @Override
-    public void swapped(int sent, int arrived, long seenByOld, long seenByNew) {
+    public void swapped(Swap swap) {
         title("Swap a program in place while packets flow");
-        out.println("  link.update(next, expecting(guard)), while " + sent + " datagrams are sent");
+        out.println("  link.update(next, expecting(guard)), while " + swap.sent() + " datagrams are sent");
         out.printf(
                 "  the old program saw %d packets, the new one %d, together %s%n",
-                seenByOld,
-                seenByNew,
-                paint(seenByOld + seenByNew == sent ? GREEN : YELLOW, Long.toString(seenByOld + seenByNew)));
-        out.printf("  %s%n", verdict(sent, arrived));
+                swap.seenByOld(),
+                swap.seenByNew(),
+                paint(swap.seen() == swap.sent() ? GREEN : YELLOW, Long.toString(swap.seen())));
+        out.printf("  %s%n", verdict(swap.sent(), swap.arrived()));
     }
 
     @Override
