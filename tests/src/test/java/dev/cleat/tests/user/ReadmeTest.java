@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -119,6 +120,15 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theFirstExampleWithoutADeviceSaysHowToStartIt(@Fresh TestNetwork net) throws Exception {
+        ChildJvm.End end = runFirstExample(net.namespace("user"));
+
+        assertThat(end.err()).isEqualTo("usage: FirstProgram DEVICE [LINK_ID]\n");
+        assertThat(end.status()).isEqualTo(2);
+        assertThat(readme.blocks("console")).contains("FirstProgram eth0 [LINK_ID]");
+    }
+
     private ChildJvm.End runFirstExample(NetNsHandle netNs, String... args) throws Exception {
         new Javac(classes).compile("FirstProgram", readme.example("FirstProgram"));
         return startExample(netNs, "FirstProgram", args).end();
@@ -212,6 +222,21 @@ class ReadmeTest {
             return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
                     .map(folder -> "cleat-" + folder.getFileName())
                     .toList();
+        }
+    }
+
+    @Test
+    void theTestsThatTheOtherTextsNameAreThere() throws IOException {
+        Set<String> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                    .collect(Collectors.toSet());
+        }
+        for (String text : List.of("CONTRIBUTING.md", "docs/layouts.md")) {
+            assertThat(new Readme(Files.readString(Readme.ROOT.resolve(text))).found("-Dtest='?(\\w+)"))
+                    .as(text)
+                    .isNotEmpty()
+                    .isSubsetOf(tests);
         }
     }
 
