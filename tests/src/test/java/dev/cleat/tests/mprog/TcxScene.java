@@ -31,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -79,27 +80,41 @@ final class TcxScene implements AutoCloseable {
             this.deviceName = found.name();
             this.index = found.index();
         }
-        this.p1 = load("p1", ReturnCode.TCX_NEXT);
-        this.p2 = load("p2", ReturnCode.TCX_NEXT);
-        this.p3 = load("p3", ReturnCode.TCX_NEXT);
-        this.p4 = load("p4", ReturnCode.TCX_NEXT);
-        this.p5 = load("p5", ReturnCode.TCX_PASS);
-        this.p6 = load("p6", ReturnCode.TCX_PASS);
+        try {
+            this.p1 = load("p1", ReturnCode.TCX_NEXT);
+            this.p2 = load("p2", ReturnCode.TCX_NEXT);
+            this.p3 = load("p3", ReturnCode.TCX_NEXT);
+            this.p4 = load("p4", ReturnCode.TCX_NEXT);
+            this.p5 = load("p5", ReturnCode.TCX_PASS);
+            this.p6 = load("p6", ReturnCode.TCX_PASS);
+        } catch (RuntimeException e) {
+            kept.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     /** The hook is on {@code lo}. */
     static TcxScene onLoopback(TcxDirection direction) {
-        TestNetwork network = TestNetwork.create();
-        NetNsHandle netNs = network.namespace("scene");
-        return new TcxScene(network, netNs, netNs.device("lo"), direction);
+        return set(direction, (network, netNs) -> netNs.device("lo"));
     }
 
     /** The hook is on {@code cleat0}, whose other end {@code cleat1} is in the same namespace. */
     static TcxScene onVeth(TcxDirection direction) {
+        return set(
+                direction,
+                (network, netNs) ->
+                        network.veth(netNs, "cleat0", netNs, "cleat1").first());
+    }
+
+    private static TcxScene set(TcxDirection direction, BiFunction<TestNetwork, NetNsHandle, DeviceRef> device) {
         TestNetwork network = TestNetwork.create();
-        NetNsHandle netNs = network.namespace("scene");
-        DeviceRef device = network.veth(netNs, "cleat0", netNs, "cleat1").first();
-        return new TcxScene(network, netNs, device, direction);
+        try {
+            NetNsHandle netNs = network.namespace("scene");
+            return new TcxScene(network, netNs, device.apply(network, netNs), direction);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** Another program that passes packets on, beside those of the scenarios. */

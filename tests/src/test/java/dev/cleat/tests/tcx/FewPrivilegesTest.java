@@ -35,7 +35,7 @@ class FewPrivilegesTest {
         TcxLink link = ground.keep(Tcx.attach(p2).on(ground.ingress));
 
         // It starts inside the namespace, since entering one needs CAP_SYS_ADMIN as well.
-        String told = ChildJvm.running(
+        String told = TestProgram.running(
                         AnchoredById.class,
                         Integer.toString(p1.id().value()),
                         Integer.toString(link.id().value()))
@@ -63,7 +63,7 @@ class FewPrivilegesTest {
     /** mprog S12. */
     @Test
     void aProgramWhoseDescriptorWouldBeZeroIsAnAnchorLikeAnyOther() {
-        String told = ChildJvm.running(DescriptorZero.class).in(ground);
+        String told = TestProgram.running(DescriptorZero.class).in(ground);
 
         assertThat(told.lines())
                 .containsExactly(

@@ -14,6 +14,7 @@ import dev.cleat.mprog.TcxLink;
 import dev.cleat.testkit.CountingProgram;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
+import dev.cleat.tests.testkit.Eventually;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

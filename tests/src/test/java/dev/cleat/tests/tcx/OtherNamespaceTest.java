@@ -17,6 +17,7 @@ import dev.cleat.sys.NoSuchDeviceException;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
 import dev.cleat.testkit.VethEnds;
+import dev.cleat.tests.testkit.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;

@@ -14,6 +14,7 @@ import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.RequiresKernelFeature;
 import dev.cleat.testkit.TestNetwork;
 import dev.cleat.testkit.UdpFlow;
+import dev.cleat.tests.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

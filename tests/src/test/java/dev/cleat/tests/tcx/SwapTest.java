@@ -82,7 +82,8 @@ class SwapTest {
         p2.pin(bpffs.pin("p2"));
         p3.pin(bpffs.pin("p3"));
 
-        String told = ChildJvm.running(WithoutCapabilities.class, bpffs.path().toString())
+        String told = TestProgram.running(
+                        WithoutCapabilities.class, bpffs.path().toString())
                 .having()
                 .in(ground);
 

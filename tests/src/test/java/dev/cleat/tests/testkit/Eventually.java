@@ -1,11 +1,13 @@
 package dev.cleat.tests.testkit;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what the kernel does a moment later. */
 public final class Eventually {
 
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private Eventually() {}
 
@@ -20,7 +22,7 @@ public final class Eventually {
                 if (System.nanoTime() - end >= 0) {
                     throw e;
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

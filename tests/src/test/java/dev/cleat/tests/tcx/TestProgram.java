@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The command of a second JVM, which runs a class of these tests as a program. */
-final class ChildJvm {
+/** A class of these tests that runs as a program, in a second JVM. */
+final class TestProgram {
 
     private final List<String> before = new ArrayList<>();
     private final List<String> program = new ArrayList<>();
 
-    private ChildJvm(Class<?> main, String... arguments) {
+    private TestProgram(Class<?> main, String... arguments) {
         program.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -23,12 +23,12 @@ final class ChildJvm {
         program.addAll(List.of(arguments));
     }
 
-    static ChildJvm running(Class<?> main, String... arguments) {
-        return new ChildJvm(main, arguments);
+    static TestProgram running(Class<?> main, String... arguments) {
+        return new TestProgram(main, arguments);
     }
 
     /** With these capabilities and no others, though still as root. */
-    ChildJvm having(String... capabilities) {
+    TestProgram having(String... capabilities) {
         StringBuilder set = new StringBuilder("-all");
         for (String capability : capabilities) {
             set.append(",+").append(capability);
