@@ -25,21 +25,26 @@ final class FolderLock implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Waits for the lock, for as long as a pinned attach does. */
+    static FolderLock of(Path folder) {
+        return of(folder, LIMIT);
+    }
+
     /**
      * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread. An interrupt does not cut
      * the wait short, and is still there afterwards.
      *
      * @throws PinFolderLockedException if somebody does not let go of it
      */
-    static FolderLock of(Path folder) {
+    static FolderLock of(Path folder, Duration limit) {
         FolderLock lock = new FolderLock(Fd.openDirectory(folder));
         // An interrupted thread does not park.
         boolean interrupted = Thread.interrupted();
         try {
-            long end = System.nanoTime() + LIMIT.toNanos();
+            long end = System.nanoTime() + limit.toNanos();
             while (!lock.attempt(folder)) {
                 if (System.nanoTime() - end >= 0) {
-                    throw new PinFolderLockedException(folder, LIMIT);
+                    throw new PinFolderLockedException(folder, limit);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
                 interrupted |= Thread.interrupted();

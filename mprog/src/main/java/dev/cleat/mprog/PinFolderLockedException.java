@@ -14,7 +14,7 @@ public class PinFolderLockedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     PinFolderLockedException(Path folder, Duration limit) {
-        super("somebody has held the lock of " + folder + " for " + limit.toSeconds()
-                + " seconds; /proc/locks tells which process");
+        super("somebody has held the lock of " + folder + " for " + limit.toMillis()
+                + " ms; /proc/locks tells which process");
     }
 }

@@ -8,7 +8,6 @@ import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.mprog.AnchorNotFoundException;
-import dev.cleat.mprog.PinFolderLockedException;
 import dev.cleat.mprog.PinnedElsewhereException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxHook;
@@ -20,13 +19,9 @@ import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.RequiresKernelFeature;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -217,35 +212,6 @@ class PinnedAttachTest {
                 () -> Tcx.attach(mine).before(absent).pinned(pin).on(ground.ingress));
         try (Link pinned = Link.pinned(pin)) {
             assertThat(pinned.id()).isEqualTo(old);
-        }
-    }
-
-    @Test
-    void whoeverHoldsTheFolderForTooLongIsToldOf() throws Exception {
-        String folder = bpffs.path().toString();
-        Process holder =
-                new ProcessBuilder("flock", "--no-fork", folder, "sh", "-c", "echo held; exec sleep 60").start();
-        try (BufferedReader said = holder.inputReader()) {
-            assertThat(said.readLine()).isEqualTo("held");
-            ground.refused(PinFolderLockedException.class, this::pinInterrupted, folder, "10 seconds");
-        } finally {
-            holder.destroyForcibly().waitFor();
-        }
-        assertThat(pin).doesNotExist();
-        ground.keep(Tcx.attach(mine).pinned(pin).on(ground.ingress));
-    }
-
-    /** An interrupted thread does not park; it still waits without burning the processor, and stays interrupted. */
-    private void pinInterrupted() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadCpuTime();
-        Thread.currentThread().interrupt();
-        try {
-            pinTo(pin);
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
-                    .isLessThan(Duration.ofSeconds(5));
         }
     }
 

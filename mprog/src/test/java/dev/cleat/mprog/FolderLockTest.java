@@ -1,0 +1,76 @@
+package dev.cleat.mprog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cleat.sys.KernelException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lock of a folder with pins, against others of this process as against those of other processes. */
+class FolderLockTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void oneHasItAndTheNextGetsItAfterwards() throws Exception {
+        FutureTask<FolderLock> next = new FutureTask<>(() -> FolderLock.of(folder));
+        try (FolderLock _ = FolderLock.of(folder)) {
+            Thread.ofVirtual().start(next);
+            Thread.sleep(50);
+            assertThat(next.isDone()).isFalse();
+        }
+        next.get(30, TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void whoeverHoldsItForTooLongIsToldOf() {
+        try (FolderLock _ = FolderLock.of(folder)) {
+            assertThatExceptionOfType(PinFolderLockedException.class)
+                    .isThrownBy(() -> FolderLock.of(folder, LIMIT))
+                    .withMessageContaining(folder + " for 1000 ms");
+        }
+        FolderLock.of(folder, LIMIT).close();
+    }
+
+    /** An interrupted thread does not park. */
+    @Test
+    void anInterruptedThreadWaitsWithoutBurningTheProcessorAndStaysInterrupted() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (FolderLock _ = FolderLock.of(folder)) {
+            long before = threads.getCurrentThreadCpuTime();
+            Thread.currentThread().interrupt();
+            try {
+                assertThatExceptionOfType(PinFolderLockedException.class)
+                        .isThrownBy(() -> FolderLock.of(folder, LIMIT));
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+                    .isLessThan(LIMIT.dividedBy(2));
+        }
+    }
+
+    @Test
+    void onlyAFolderHasOne() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FolderLock.of(file))
+                .withMessageContaining("no directory");
+        assertThatExceptionOfType(KernelException.class)
+                .isThrownBy(() -> FolderLock.of(folder.resolve("absent")))
+                .withMessageContaining("ENOENT");
+    }
+}
