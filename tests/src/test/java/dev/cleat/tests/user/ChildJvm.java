@@ -46,6 +46,11 @@ final class ChildJvm implements AutoCloseable {
         return launch(List.of(), arguments);
     }
 
+    /** Starts {@code java} with these arguments through a command that runs what follows it. */
+    static ChildJvm startThrough(List<String> command, List<String> arguments) throws IOException {
+        return launch(command, arguments);
+    }
+
     /**
      * Starts {@code java} with these arguments in a network namespace. A child would inherit the namespace of the thread
      * that starts it too, but so would the thread that the JDK keeps to wait for it.

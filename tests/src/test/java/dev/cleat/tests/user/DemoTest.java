@@ -155,10 +155,39 @@ class DemoTest {
         assertThat(end.status()).isZero();
     }
 
+    @Test
+    @RequiresKernelFeature({KernelFeature.TCX, KernelFeature.VETH})
+    void onATerminalItIsColoured() throws Exception {
+        List<String> onTerminal = List.of("sh", "-c", "exec script -qec \"$*\" /dev/null", "script");
+
+        ChildJvm.End end = ChildJvm.startThrough(onTerminal, command()).end();
+
+        assertThat(end.status()).isZero();
+        assertThat(end.out())
+                .contains("\u001b[1mThe chain at the end\u001b[0m", "\u001b[32mall 20000 datagrams arrived");
+    }
+
+    @Test
+    void whatTheKernelRefusesIsOneSentenceAndAFailure() throws Exception {
+        List<String> powerless = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--");
+
+        ChildJvm.End end = ChildJvm.startThrough(powerless, command()).end();
+
+        assertThat(end.err())
+                .startsWith("demo: ")
+                .contains("EPERM", "CAP_SYS_ADMIN")
+                .hasLineCount(1);
+        assertThat(end.status()).isEqualTo(1);
+    }
+
     private static ChildJvm.End demo(String... args) throws Exception {
+        return ChildJvm.start(command(args)).end();
+    }
+
+    private static List<String> command(String... args) {
         List<String> command =
                 new ArrayList<>(List.of(ChildJvm.FLAG_ON_CLASS_PATH, "-cp", ChildJvm.CLASS_PATH, Demo.class.getName()));
         command.addAll(List.of(args));
-        return ChildJvm.start(command).end();
+        return command;
     }
 }
