@@ -37,6 +37,7 @@ import org.w3c.dom.Document;
 class ReadmeTest {
 
     private static final String PROMISED = "TcxLink link = Tcx.attach(prog).before(linkId).onIngress(eth0);";
+    private static final int FIRST_SCREEN = 50;
     private static final String FIRST_VIEW =
             "r(\\d+) \\[program (\\d+) by link (\\d+), program (\\d+) by link (\\d+)]\n";
 
@@ -183,12 +184,14 @@ class ReadmeTest {
     }
 
     @Test
-    void theFirstScreenTellsTheCommandsAndBothFlags() throws IOException {
+    void theFirstScreenTellsTheCommandsBothFlagsAndTheFirstExample() {
+        String screen = readme.text().lines().limit(FIRST_SCREEN).collect(Collectors.joining("\n"));
+        assertThat(screen)
+                .contains("bin/demo", "bin/test", ChildJvm.FLAG_ON_CLASS_PATH, ChildJvm.FLAG_ON_MODULE_PATH, PROMISED);
         String shell = readme.blocks("console");
 
         assertThat(shell).contains(ChildJvm.FLAG_ON_CLASS_PATH + " ", ChildJvm.FLAG_ON_MODULE_PATH + " ");
         assertThat(readme.found("--enable-native-access=([\\w.-]+)")).containsOnly("ALL-UNNAMED", "dev.cleat.sys");
-        assertThat(shell).contains("bin/demo", "bin/test");
         assertThat(readme.found("(bin/\\w+)"))
                 .allSatisfy(command -> assertThat(Files.isExecutable(Readme.ROOT.resolve(command)))
                         .as(command)
