@@ -51,7 +51,7 @@ public record TcxHook(DeviceRef device, TcxDirection direction) implements Hook 
 
     @Override
     public HookView query() {
-        return call(TcxHook::view, new TcxRefusal(this, null, null));
+        return call(point -> view(point, USUAL_CAPACITY), new TcxRefusal(this, null, null));
     }
 
     /** Runs a call where the device is, and explains what the kernel refused there. */
@@ -65,9 +65,9 @@ public record TcxHook(DeviceRef device, TcxDirection direction) implements Hook 
         });
     }
 
-    /** The programs on the hook, asked on a thread that is in the device's namespace. */
-    static HookView view(AttachPoint point) {
-        int capacity = USUAL_CAPACITY;
+    /** The programs on the hook, asked on a thread that is in the device's namespace; arrays too short are made longer. */
+    static HookView view(AttachPoint point, int usualCapacity) {
+        int capacity = usualCapacity;
         while (true) {
             HookPrograms programs = point.query(QueryRequest.everything(capacity));
             if (!programs.isTruncated()) {
