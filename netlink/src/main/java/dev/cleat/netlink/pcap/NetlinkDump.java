@@ -43,7 +43,8 @@ public final class NetlinkDump {
     }
 
     /**
-     * Prints all datagrams of a file, up to where the file is malformed, and says so there.
+     * Prints all datagrams of a file, up to where the file is malformed, and says so there. One that a machine with the
+     * other byte order recorded is printed as that machine would; the first line tells.
      *
      * @param file a pcap file with netlink datagrams
      * @param out where to print
@@ -54,6 +55,10 @@ public final class NetlinkDump {
         try (PcapReader reader = PcapReader.open(file)) {
             StringBuilder text = new StringBuilder();
             PacketPrinter printer = new PacketPrinter(text);
+            if (!reader.isNativeOrder()) {
+                out.append(
+                        "# recorded on a machine with the other byte order: values shown as bytes are in that order\n");
+            }
             while (true) {
                 Optional<NetlinkPacket> packet;
                 try {

@@ -73,7 +73,7 @@ public final class NetlinkPacket {
     /**
      * Whether the capture was made on a machine with the byte order of this one.
      *
-     * @return false if numbers read swapped
+     * @return false if the numbers in {@link #bytes()} are in the other byte order
      */
     public boolean isNativeOrder() {
         return nativeOrder;

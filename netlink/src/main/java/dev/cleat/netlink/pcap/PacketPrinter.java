@@ -14,13 +14,15 @@ import dev.cleat.sys.struct.CField;
 import dev.cleat.sys.struct.CStruct;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Prints netlink datagrams for people: each message with its type, flags, struct and attributes by their C names.
  *
  * <p>What is not known is printed as numbers and bytes, what is malformed is said to be; of long values the
- * beginning is shown. No datagram makes it fail.
+ * beginning is shown. No datagram makes it fail. One that was captured on a machine with the other byte order reads as it did
+ * there; the bytes of what is not known are then in that order.
  *
  * @since 0.1
  */
@@ -48,12 +50,7 @@ public final class PacketPrinter {
      */
     public void print(NetlinkPacket packet) {
         byte[] bytes = packet.bytes();
-        if (packet.isNativeOrder()) {
-            printMessages(packet, bytes);
-        } else {
-            out.append(packet).append(", of a machine with another byte order\n");
-            line(1, AttributeKind.hex(bytes));
-        }
+        printMessages(packet, packet.isNativeOrder() ? bytes : ByteOrderSwap.toNative(packet.family(), bytes));
         if (packet.isCutOff()) {
             line(1, "! cut off: " + bytes.length + " of " + packet.originalSize() + " bytes were captured");
         }
@@ -69,14 +66,29 @@ public final class PacketPrinter {
                 printMessage(packet, reader);
             }
         } catch (DecodeException e) {
+            int rest = (int) Math.min((printed + 3) & ~3L, bytes.length);
+            if (printed > 0 && isZero(bytes, rest)) {
+                // What iproute2 does when it sends the whole struct that holds a request; the kernel stops at length 0,
+                // too.
+                line(1, "then " + (bytes.length - rest) + " bytes of zero");
+                return;
+            }
             out.append(packet.time())
                     .append(" netlink family ")
                     .append(packet.family())
                     .append('\n');
             line(1, "! malformed " + e.getMessage());
-            long rest = Math.min((printed + 3) & ~3L, bytes.length);
-            line(1, AttributeKind.hex(MemorySegment.ofArray(bytes).asSlice(rest).toArray(JAVA_BYTE)));
+            line(1, AttributeKind.hex(Arrays.copyOfRange(bytes, rest, bytes.length)));
         }
+    }
+
+    private static boolean isZero(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void printMessage(NetlinkPacket packet, MessageReader message) {
@@ -131,7 +143,7 @@ public final class PacketPrinter {
 
     private static String value(CField field, MemorySegment struct) {
         byte[] bytes = struct.asSlice(field.offset(), field.width()).toArray(JAVA_BYTE);
-        if (field.path().endsWith("port")) {
+        if (isPort(field)) {
             return Integer.toString(Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort()));
         }
         if (field.width() > Long.BYTES) {
@@ -143,6 +155,11 @@ public final class PacketPrinter {
             return "0x" + Long.toHexString(field.get(struct));
         }
         return Long.toString(field.get(struct));
+    }
+
+    /** Whether a field is in network byte order. */
+    static boolean isPort(CField field) {
+        return field.path().endsWith("port");
     }
 
     private static boolean isErrno(int value) {

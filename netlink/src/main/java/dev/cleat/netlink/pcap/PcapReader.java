@@ -115,8 +115,13 @@ public final class PcapReader implements AutoCloseable {
         int family = Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort(PcapFormat.COOKED_FAMILY));
         byte[] messages = new byte[bytes.length - PcapFormat.COOKED_HEADER];
         System.arraycopy(bytes, PcapFormat.COOKED_HEADER, messages, 0, messages.length);
-        return Optional.of(new NetlinkPacket(
-                time, family, messages, original - PcapFormat.COOKED_HEADER, order.equals(ByteOrder.nativeOrder())));
+        return Optional.of(
+                new NetlinkPacket(time, family, messages, original - PcapFormat.COOKED_HEADER, isNativeOrder()));
+    }
+
+    /** Whether the capture was made on a machine with the byte order of this one. */
+    boolean isNativeOrder() {
+        return order.equals(ByteOrder.nativeOrder());
     }
 
     private DecodeException malformed(String problem) {

@@ -80,12 +80,15 @@ class PcapFileTest {
                 .putInt(123_456)
                 .putInt(32)
                 .putInt(32);
+        bytes.putInt(56, 16).putShort(60, (short) 1).putInt(64, 7);
         Files.write(file, bytes.array());
 
         StringBuilder text = new StringBuilder();
         NetlinkDump.print(file, text);
 
-        assertThat(text).startsWith("2023-11-14T22:13:20.123456Z").contains("another byte order");
+        assertThat(text)
+                .startsWith("# recorded on a machine with the other byte order")
+                .endsWith("\n2023-11-14T22:13:20.123456Z < NLMSG_NOOP seq 7 pid 0\n");
     }
 
     @Test
