@@ -85,9 +85,15 @@ public final class DeviceAddress {
         if (own == null) {
             throw new DecodeException(0, "an address message without an address");
         }
+        int device = IfAddrMsg.INDEX.getInt(header);
+        int length = IfAddrMsg.PREFIXLEN.getInt(header);
+        if (device <= 0 || length > Byte.SIZE * own.getAddress().length) {
+            throw new DecodeException(
+                    0, "the address " + own.getHostAddress() + "/" + length + " of a device with index " + device);
+        }
         return new DeviceAddress(
-                new IfIndex(IfAddrMsg.INDEX.getInt(header)),
-                new IpPrefix(own, IfAddrMsg.PREFIXLEN.getInt(header)),
+                new IfIndex(device),
+                new IpPrefix(own, length),
                 own.equals(address) ? null : address,
                 flags,
                 IfAddrMsg.SCOPE.getInt(header),

@@ -136,7 +136,7 @@ class CorpusTest {
     /** netlink S17 */
     @ParameterizedTest
     @MethodSource("kernels")
-    void damagedDevicesAreDecodedOrRefused(String kernel) throws IOException {
+    void damagedMessagesAreDecodedOrRefused(String kernel) throws IOException {
         Random random = new Random(4);
         int refused = 0;
         try (Rtnetlink rt = Rtnetlink.open()) {
@@ -161,6 +161,7 @@ class CorpusTest {
     private static boolean isRefused(byte[] damaged, Rtnetlink rt) {
         try {
             assertThat(devices(damaged, rt).toString()).isNotEmpty();
+            assertThat(decoded(damaged, DeviceAddress::decode).toString()).isNotEmpty();
             return false;
         } catch (DecodeException e) {
             assertThat(e.offset()).isBetween(0L, (long) damaged.length);
