@@ -77,7 +77,7 @@ final class Namespaces {
      */
     @SuppressWarnings("unchecked") // the task throws X or something unchecked
     private static <T, X extends Exception> T onThread(String name, Callable<T> task) throws X {
-        FutureTask<T> future = new FutureTask<>(task);
+        FutureTask<T> future = new FutureTask<>(Thread.currentThread().isVirtual() ? () -> andLeave(task) : task);
         Thread thread = Thread.ofPlatform().daemon().name(name).start(future);
         boolean interrupted = false;
         try {
@@ -101,6 +101,29 @@ final class Namespaces {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Runs a task that enters a namespace, and leaves that before the caller learns that it is done. Whoever wakes a
+     * virtual thread may start the carrier that it goes on with, and the carrier would be in the namespace for good.
+     */
+    private static <T> T andLeave(Callable<T> task) throws Exception {
+        try (NetNsHandle home = NetNs.current()) {
+            try {
+                return task.call();
+            } finally {
+                leaveFor(home);
+            }
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // what the task says counts
+    private static void leaveFor(NetNsHandle home) {
+        try {
+            enter(home);
+        } catch (KernelException e) {
+            // Who may not enter a namespace has not left this one.
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadFactory;
  * <p>Threads that the code starts inherit the namespace, and keep it alive. The JDK starts some by itself: open a channel
  * and start a process once elsewhere before you do it in a namespace that should vanish, since the JDK's first NIO channel
  * leaves a socket where it was opened, and its process reaper stays for a minute where the first process was started.
+ * The carriers of virtual threads are such threads, too: code that starts or wakes virtual threads belongs outside.
  *
  * <p>Entering another namespace needs {@code CAP_SYS_ADMIN}.
  *
