@@ -7,12 +7,18 @@ import dev.cleat.netlink.uapi.Epoll;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,9 @@ final class EventLoop {
     private static final int EVENTS_AT_ONCE = 64;
     private static final long WAKE_KEY = 0;
 
+    /** Threads may be elsewhere; this is the namespace of the one that the process began with. */
+    private static final NetNs PROCESS = NetNs.ofPath(Path.of("/proc/self/ns/net"));
+
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable EventLoop running;
 
@@ -50,17 +59,19 @@ final class EventLoop {
     /**
      * Calls back each time there is something to read, on the loop's thread: the callback must read all there is, and
      * must not wait for anything.
+     *
+     * @param failed is told why there are no more calls, when the callback throws or the loop itself fails
      */
-    static Watch watch(Fd fd, Runnable readable) {
-        return add(fd, readable, Epoll.EPOLLIN);
+    static Watch watch(Fd fd, Runnable readable, Consumer<Throwable> failed) {
+        return add(fd, readable, failed, Epoll.EPOLLIN);
     }
 
-    /** Calls back once, when there is something to read. */
+    /** Calls back once, when there is something to read, or when the loop fails. */
     static Watch watchOnce(Fd fd, Runnable readable) {
-        return add(fd, readable, Epoll.EPOLLIN | Epoll.EPOLLONESHOT);
+        return add(fd, readable, failure -> readable.run(), Epoll.EPOLLIN | Epoll.EPOLLONESHOT);
     }
 
-    private static Watch add(Fd fd, Runnable readable, int events) {
+    private static Watch add(Fd fd, Runnable readable, Consumer<Throwable> failed, int events) {
         LOCK.lock();
         try {
             EventLoop loop = running;
@@ -69,7 +80,7 @@ final class EventLoop {
                 running = loop;
             }
             try {
-                return loop.add(fd, fd.acquire(), readable, events);
+                return loop.add(fd, fd.acquire(), readable, failed, events);
             } catch (RuntimeException | Error e) {
                 loop.endIfIdle();
                 throw e;
@@ -79,8 +90,8 @@ final class EventLoop {
         }
     }
 
-    private Watch add(Fd fd, int raw, Runnable readable, int events) {
-        Watch watch = new Watch(this, ++lastKey, fd, raw, readable);
+    private Watch add(Fd fd, int raw, Runnable readable, Consumer<Throwable> failed, int events) {
+        Watch watch = new Watch(this, ++lastKey, fd, raw, readable, failed);
         watches.put(watch.key, watch);
         try {
             control(Epoll.EPOLL_CTL_ADD, raw, events, watch.key);
@@ -121,27 +132,72 @@ final class EventLoop {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // whoever waits for this thread must hear of it
     private void run() {
         try (epoll;
-                wake;
-                CallFrame frame = CallFrame.borrow()) {
-            MemorySegment events = frame.allocate(EVENT_SIZE * EVENTS_AT_ONCE);
-            int raw = epoll.acquire();
+                wake) {
             try {
-                while (!ended) {
-                    long ready =
-                            frame.call(Syscall.EPOLL_PWAIT, raw, events.address(), EVENTS_AT_ONCE, -1, 0, Long.BYTES);
-                    for (int i = 0; i < ready; i++) {
-                        dispatch(events.get(JAVA_LONG_UNALIGNED, i * EVENT_SIZE + EVENT_DATA));
-                    }
-                    if (ready < 0 && ready != -Errno.EINTR.value()) {
-                        throw new KernelException("epoll_pwait", CallFrame.errno(ready));
-                    }
-                }
-            } finally {
-                epoll.release();
+                leaveNamespace();
+                callBack();
+            } catch (RuntimeException | Error e) {
+                fail(e);
             }
         }
+    }
+
+    /**
+     * Moves this thread to where the process is. It began in the namespace of whoever needed it first, and would keep
+     * that alive as long as anybody else needs it.
+     */
+    @SuppressWarnings("EmptyCatch") // it works anywhere
+    private static void leaveNamespace() {
+        try (NetNsHandle here = NetNs.current();
+                NetNsHandle home = PROCESS.open()) {
+            if (!here.isSameAs(home)) {
+                home.enterForGood();
+            }
+        } catch (KernelException | UncheckedIOException e) {
+            // The privilege to enter the namespace is gone, or /proc is.
+        }
+    }
+
+    private void callBack() {
+        int raw = epoll.acquire();
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment events = frame.allocate(EVENT_SIZE * EVENTS_AT_ONCE);
+            while (!ended) {
+                long ready = frame.call(Syscall.EPOLL_PWAIT, raw, events.address(), EVENTS_AT_ONCE, -1, 0, Long.BYTES);
+                for (int i = 0; i < ready; i++) {
+                    dispatch(events.get(JAVA_LONG_UNALIGNED, i * EVENT_SIZE + EVENT_DATA));
+                }
+                if (ready < 0 && ready != -Errno.EINTR.value()) {
+                    throw new KernelException("epoll_pwait", CallFrame.errno(ready));
+                }
+            }
+        } finally {
+            epoll.release();
+        }
+    }
+
+    /** Ends all watches of this loop; the next one starts another. */
+    private void fail(Throwable cause) {
+        List<Watch> abandoned;
+        LOCK.lock();
+        try {
+            if (this.equals(running)) {
+                running = null;
+            }
+            ended = true;
+            abandoned = List.copyOf(watches.values());
+            watches.clear();
+        } finally {
+            LOCK.unlock();
+        }
+        for (Watch watch : abandoned) {
+            watch.failed.accept(cause);
+            watch.fd.release();
+        }
+        LOG.log(System.Logger.Level.ERROR, "the netlink event loop failed, with all that it watched", cause);
     }
 
     // One consumer's mistake must not stop the others, nor may an Error that it ran into.
@@ -154,11 +210,12 @@ final class EventLoop {
         try {
             watch.readable.run();
         } catch (RuntimeException | Error e) {
+            watch.failed.accept(e);
+            watch.close();
             LOG.log(
                     System.Logger.Level.ERROR,
                     "a callback of the netlink event loop failed; it is not called again",
                     e);
-            watch.close();
         }
     }
 
@@ -166,9 +223,12 @@ final class EventLoop {
         LOCK.lock();
         try {
             if (watches.remove(watch.key) != null) {
-                control(Epoll.EPOLL_CTL_DEL, watch.raw, 0, watch.key);
-                watch.fd.release();
-                endIfIdle();
+                try {
+                    control(Epoll.EPOLL_CTL_DEL, watch.raw, 0, watch.key);
+                } finally {
+                    watch.fd.release();
+                    endIfIdle();
+                }
             }
         } finally {
             LOCK.unlock();
@@ -219,13 +279,15 @@ final class EventLoop {
         private final Fd fd;
         private final int raw;
         private final Runnable readable;
+        private final Consumer<Throwable> failed;
 
-        private Watch(EventLoop loop, long key, Fd fd, int raw, Runnable readable) {
+        private Watch(EventLoop loop, long key, Fd fd, int raw, Runnable readable, Consumer<Throwable> failed) {
             this.loop = loop;
             this.key = key;
             this.fd = fd;
             this.raw = raw;
             this.readable = readable;
+            this.failed = failed;
         }
 
         /** Ends the watch; a call back may be under way on the loop's thread, but none begins after this. */

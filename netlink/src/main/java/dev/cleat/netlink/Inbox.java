@@ -30,7 +30,7 @@ final class Inbox {
     private boolean draining;
     private MonitorEvent.Overrun.@Nullable Place lost;
     private boolean closed;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     private long removals;
 
@@ -124,11 +124,7 @@ final class Inbox {
                     changed.awaitNanos(left);
                 }
             }
-            if (failure != null) {
-                RuntimeException thrown = failure;
-                failure = null;
-                throw thrown;
-            }
+            throwFailure();
             if (closed || lost != null) {
                 return null;
             }
@@ -136,6 +132,17 @@ final class Inbox {
             return first.getValue();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -215,8 +222,8 @@ final class Inbox {
         }
     }
 
-    /** Ends all waiting with an exception. */
-    void fail(RuntimeException e) {
+    /** Ends all waiting with an unchecked exception. */
+    void fail(Throwable e) {
         lock.lock();
         try {
             if (!closed) {

@@ -37,20 +37,17 @@ final class MonitorFeed implements AutoCloseable {
         this.kinds = kinds;
         this.everything = everything;
         this.mostBuffered = space / SMALLEST_CHARGE + 1;
-        this.watch = EventLoop.watch(socket.fd(), this::receive);
+        this.watch = EventLoop.watch(socket.fd(), this::receive, inbox::fail);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // what goes wrong here is the consumer's to know
     private void receive() {
         try (Buffers buffers = Buffers.borrow()) {
             receive(buffers);
-        } catch (RuntimeException e) {
-            if (inbox.isClosed()) {
-                // close() took the socket away.
-                return;
+        } catch (IllegalStateException e) {
+            // Perhaps close() took the socket away, of the monitor or of the session, which closes sockets first.
+            if (!inbox.isClosed() && !session.isClosed()) {
+                throw e;
             }
-            inbox.fail(e);
-            throw e;
         }
     }
 
@@ -132,7 +129,10 @@ final class MonitorFeed implements AutoCloseable {
     @Override
     public void close() {
         inbox.close();
-        watch.close();
-        session.sockets().discard(socket.socket());
+        try {
+            watch.close();
+        } finally {
+            session.sockets().discard(socket.socket());
+        }
     }
 }
