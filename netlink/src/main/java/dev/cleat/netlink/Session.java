@@ -138,6 +138,14 @@ final class Session implements AutoCloseable {
         // Memory comes after the permit: ten thousand threads that wait for their turn must not have it.
         acquire(requests, deadline);
         Turn turn = new Turn(requests);
+        try {
+            return exchange(request, flags, turn, deadline);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private Buffers exchange(Request request, int flags, Turn turn, Deadline deadline) {
         Buffers buffers = Buffers.borrow();
         boolean answered = false;
         try {
@@ -157,7 +165,6 @@ final class Session implements AutoCloseable {
             answered = true;
             return buffers;
         } finally {
-            turn.end();
             if (!answered) {
                 buffers.close();
             }
