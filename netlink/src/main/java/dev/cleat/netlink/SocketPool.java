@@ -2,12 +2,14 @@ package dev.cleat.netlink;
 
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class SocketPool implements AutoCloseable {
     private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private volatile @Nullable Recording recording;
+    private final AtomicReference<@Nullable Recording> recording = new AtomicReference<>();
 
     private SocketPool(Protocol protocol, String what, NetNsHandle home) {
         this.protocol = protocol;
@@ -98,7 +100,7 @@ final class SocketPool implements AutoCloseable {
                 ? NetlinkSocket.open(protocol, what)
                 : home.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(protocol, what));
         open.add(socket);
-        socket.record(recording);
+        recordAsTold(socket);
         if (closed) {
             discard(socket);
             throw isClosedException();
@@ -135,16 +137,24 @@ final class SocketPool implements AutoCloseable {
 
     /** Writes down what all sockets send and receive. */
     void startRecording(Recording to) {
-        recording = to;
-        open.forEach(socket -> socket.record(to));
+        recording.set(to);
+        open.forEach(this::recordAsTold);
     }
 
     /** Ends a recording, unless another one has taken its place. */
     void endRecording(Recording ended) {
-        if (ended.equals(recording)) {
-            recording = null;
-            open.forEach(socket -> socket.record(null));
+        if (recording.compareAndSet(ended, null)) {
+            open.forEach(this::recordAsTold);
         }
+    }
+
+    /** A recording may begin or end meanwhile, and see the socket already or not yet. */
+    private void recordAsTold(NetlinkSocket socket) {
+        Recording to;
+        do {
+            to = recording.get();
+            socket.record(to);
+        } while (!Objects.equals(to, recording.get()));
     }
 
     void requireOpen() {
