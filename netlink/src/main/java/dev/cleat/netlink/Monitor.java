@@ -50,6 +50,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     /** Listing again takes at most this share of the time: one part in three. */
     private static final int REST = 2;
 
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
     private static final long LONGEST_REST = 1_000_000_000;
 
     private final Session session;
@@ -97,7 +98,9 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
      * @throws RequestCancelledException if the thread was interrupted
      */
     public Optional<MonitorEvent> next(Duration limit) {
-        return Optional.ofNullable(await(System.nanoTime() + limit.toNanos()));
+        // Nanoseconds count 292 years; who means longer, means for ever.
+        Long until = limit.compareTo(LONGEST_LIMIT) > 0 ? null : (Long) (System.nanoTime() + limit.toNanos());
+        return Optional.ofNullable(await(until));
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.cleat.netlink.codec.AttributeCursor;
 import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.uapi.RtMsg;
 import dev.cleat.netlink.uapi.RtNextHop;
 import dev.cleat.netlink.uapi.Rta;
 import dev.cleat.netlink.uapi.Rtm;
@@ -17,6 +18,9 @@ final class Substance {
 
     private static final int ROUTE_MASK = ~1;
 
+    /** The kernel sets these without announcing it, for instance when a device has no carrier. */
+    private static final int UNANNOUNCED = RtNextHop.RTNH_F_LINKDOWN | RtNextHop.RTNH_F_DEAD;
+
     private final byte[] bytes;
 
     private Substance(byte[] bytes) {
@@ -25,8 +29,13 @@ final class Substance {
 
     static Substance of(MessageReader message, int structSize, int comparedSize, Set<Integer> unstable) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);
-        out.writeBytes(message.struct(comparedSize).toArray(JAVA_BYTE));
         boolean isRoute = (message.type() & ROUTE_MASK) == Rtm.RTM_NEWROUTE;
+        byte[] struct = message.struct(comparedSize).toArray(JAVA_BYTE);
+        if (isRoute && comparedSize > RtMsg.FLAGS.offset()) {
+            MemorySegment header = MemorySegment.ofArray(struct);
+            RtMsg.FLAGS.set(header, RtMsg.FLAGS.getInt(header) & ~UNANNOUNCED);
+        }
+        out.writeBytes(struct);
         AttributeCursor in = message.attributes(structSize);
         while (in.next()) {
             if (unstable.contains(in.type())) {
@@ -45,7 +54,6 @@ final class Substance {
         return new Substance(out.toByteArray());
     }
 
-    /** The kernel sets {@code RTNH_F_LINKDOWN} and {@code RTNH_F_DEAD} without announcing it. */
     private static void clearFlags(byte[] nextHops) {
         MemorySegment memory = MemorySegment.ofArray(nextHops);
         long size = RtNextHop.STRUCT.size();

@@ -16,10 +16,12 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +70,13 @@ class MonitorTest {
                     .hasSize(count(stage.ip("-4 -j route show table all"), "\"dst\":"));
             assertThat(follower.contents(ObjectKind.ADDRESSES)).hasSize(count(stage.ip("-j addr"), "\"local\":"));
             assertThat(follower.contents(ObjectKind.NEXTHOPS)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLimitOfAnyLengthIsTaken() {
+        try (Monitor monitor = Monitor.on(stage.rt).track(ObjectKind.LINKS).open()) {
+            assertThat(monitor.next(ChronoUnit.FOREVER.getDuration())).isPresent();
         }
     }
 
@@ -195,6 +204,32 @@ class MonitorTest {
             assertThat(removed.key()).isEqualTo(changed.key());
             follower.untilQuiet();
             follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+        }
+    }
+
+    /** The kernel marks routes of a device without carrier ({@code RTNH_F_LINKDOWN}), and does not announce it. */
+    @Test
+    void aCarrierThatComesChangesNoRoute() throws Exception {
+        stage.veth();
+        stage.ip("link set veth1 down");
+        awaitLinkDown(true);
+        try (Monitor monitor =
+                Monitor.on(stage.rt).track(ObjectKind.IPV4_ROUTES).open()) {
+            Follower follower = new Follower(monitor);
+            follower.until(SnapshotComplete.class);
+            stage.ip("link set veth1 up");
+            awaitLinkDown(false);
+            follower.untilQuiet();
+            assertThat(follower.seen(Change.class)).isEmpty();
+            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+        }
+    }
+
+    private void awaitLinkDown(boolean wanted) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (stage.ip("route").contains("linkdown") != wanted) {
+            assertThat(System.nanoTime() - end).as("waiting for the carrier").isNegative();
+            Thread.sleep(10);
         }
     }
 
@@ -398,7 +433,7 @@ class MonitorTest {
                 Monitor.on(stage.rt).track(ObjectKind.ipv4Routes(254)).open()) {
             Follower follower = new Follower(monitor);
             follower.until(SnapshotComplete.class);
-            Thread.sleep(300);
+            awaitSubscription(tool);
             stage.ipBatch("""
                     route add 21.0.0.0/16 via 10.1.0.2
                     route replace 21.0.0.0/16 via 10.1.0.3
@@ -407,6 +442,7 @@ class MonitorTest {
                     route del 22.0.0.0/16
                     """);
             follower.untilQuiet();
+            awaitText(file, "Deleted 22.0.0.0/16");
             tool.destroy();
             String seen = Files.readString(file);
             Matcher removals = Pattern.compile("(?m)^Deleted 2\\d\\.0").matcher(seen);
@@ -416,6 +452,25 @@ class MonitorTest {
             assertThat(follower.seen(Change.class)).hasSize((int) seen.lines()
                     .filter(line -> line.matches("(Deleted )?2\\d\\.0\\.0\\.0/16 .*") && !line.contains("table 1000"))
                     .count());
+        }
+    }
+
+    /** Waits until a process listens to a group: its port id is its pid, mostly, and never somebody else's. */
+    private static void awaitSubscription(Process process) throws Exception {
+        Pattern line = Pattern.compile("(?m)^\\S+ +0 +" + process.pid() + " +(?!0{8})[0-9a-f]{8} ");
+        Path sockets = Path.of("/proc/" + process.pid() + "/net/netlink");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!line.matcher(Files.readString(sockets)).find()) {
+            assertThat(System.nanoTime() - end).as("waiting for ip monitor").isNegative();
+            Thread.sleep(10);
+        }
+    }
+
+    /** Waits for what a tool writes last. */
+    private static void awaitText(Path file, String text) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!Files.readString(file).contains(text) && System.nanoTime() - end < 0) {
+            Thread.sleep(10);
         }
     }
 }

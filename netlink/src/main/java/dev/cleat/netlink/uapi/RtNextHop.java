@@ -17,6 +17,9 @@ import dev.cleat.sys.struct.CStruct;
  */
 public final class RtNextHop {
 
+    public static final int RTNH_F_DEAD = 1;
+    public static final int RTNH_F_LINKDOWN = 16;
+
     public static final CStruct STRUCT = CStruct.struct("rtnexthop", 8);
     public static final CField LEN = STRUCT.u16("rtnh_len", 0);
     public static final CField FLAGS = STRUCT.u8("rtnh_flags", 2);
