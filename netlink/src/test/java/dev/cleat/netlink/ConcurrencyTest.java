@@ -13,9 +13,10 @@ import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
-import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,22 +142,27 @@ class ConcurrencyTest {
     /** netlink S14 */
     @Test
     void deadlineEndsAWaitAndTheSessionRemainsUsable() {
-        long start = System.nanoTime();
+        List<Duration> waits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> rt.within(Duration.ofMillis(50)).get(NEVER_ANSWERED, Requests::index))
+                    .isInstanceOfSatisfying(DeadlineExceededException.class, e -> {
+                        if (e.wasSent()) {
+                            waits.add(Duration.ofNanos(System.nanoTime() - start));
+                        }
+                    });
+        }
 
-        assertThatThrownBy(() -> rt.within(Duration.ofMillis(50)).get(NEVER_ANSWERED, Requests::index))
-                .isInstanceOfSatisfying(
-                        DeadlineExceededException.class,
-                        e -> assertThat(e.wasSent()).isTrue());
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(50), Duration.ofMillis(500));
+        // A busy machine may hold up any single one, even before it is sent.
+        assertThat(waits).isNotEmpty().allMatch(wait -> wait.compareTo(Duration.ofMillis(50)) >= 0);
+        assertThat(Collections.min(waits)).isLessThan(Duration.ofMillis(500));
         assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void interruptEndsAWaitAndStaysPending(boolean virtual) throws Exception {
-        Waiter waiter = new Waiter(virtual);
+        Waiter waiter = new Waiter(rt, virtual);
 
         waiter.thread.interrupt();
 
@@ -187,34 +193,45 @@ class ConcurrencyTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void closeWakesEverybodyAtOnce(boolean virtual) throws Exception {
+        List<Duration> delays = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            delays.add(untilAllAreAwake(virtual));
+        }
+        // A busy machine may hold up any single one.
+        assertThat(Collections.min(delays)).isLessThan(Duration.ofMillis(100));
+    }
+
+    private Duration untilAllAreAwake(boolean virtual) throws InterruptedException {
+        Rtnetlink session = Rtnetlink.open(netNs);
         List<Waiter> waiters = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            waiters.add(new Waiter(virtual));
+            waiters.add(new Waiter(session, virtual));
         }
         long start = System.nanoTime();
 
-        rt.close();
+        session.close();
 
         for (Waiter waiter : waiters) {
             assertThat(waiter.failure()).isInstanceOf(IllegalStateException.class);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** netlink S5 */
     @Test
     void sessionsThatWaitedLeaveNoDescriptorAndNoThreadBehind() throws Exception {
-        int before = openDescriptors();
+        Rtnetlink.open(netNs).close();
+        int before = Descriptors.open();
         for (int i = 0; i < 100; i++) {
             try (Rtnetlink session = Rtnetlink.open(netNs)) {
                 assertThatThrownBy(() -> session.within(Duration.ofMillis(1)).get(NEVER_ANSWERED, Requests::index))
                         .isInstanceOf(DeadlineExceededException.class);
             }
         }
-        for (int i = 0; i < 100 && (openDescriptors() > before || isLoopRunning()); i++) {
+        for (int i = 0; i < 1000 && (Descriptors.open() > before || isLoopRunning()); i++) {
             LockSupport.parkNanos(10_000_000);
         }
-        assertThat(openDescriptors()).isLessThanOrEqualTo(before);
+        assertThat(Descriptors.open()).isLessThanOrEqualTo(before);
         assertThat(isLoopRunning()).isFalse();
     }
 
@@ -223,25 +240,20 @@ class ConcurrencyTest {
                 .anyMatch(thread -> thread.getName().equals("cleat netlink events"));
     }
 
-    private static int openDescriptors() {
-        String[] entries = new File("/proc/self/fd").list();
-        return entries == null ? 0 : entries.length;
-    }
-
     /** A thread that waits for an answer that never comes. */
-    private final class Waiter {
+    private static final class Waiter {
 
         private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
         private final Thread thread;
         private volatile boolean wasInterrupted;
 
-        Waiter(boolean virtual) throws InterruptedException {
+        Waiter(Rtnetlink session, boolean virtual) throws InterruptedException {
             ThreadFactory factory = virtual
                     ? Thread.ofVirtual().factory()
                     : Thread.ofPlatform().daemon().factory();
             thread = factory.newThread(() -> {
                 try {
-                    rt.get(NEVER_ANSWERED, message -> {
+                    session.get(NEVER_ANSWERED, message -> {
                         throw new AssertionError("answered");
                     });
                 } catch (RuntimeException e) {
@@ -250,11 +262,18 @@ class ConcurrencyTest {
                 }
             });
             thread.start();
-            while (thread.getState() != Thread.State.TIMED_WAITING && thread.getState() != Thread.State.WAITING) {
+            // A virtual thread may only wait for its send so far.
+            while (!isWaitingForItsAnswer()) {
                 Thread.sleep(1);
             }
-            // A virtual thread may only wait for its send so far.
-            Thread.sleep(5);
+        }
+
+        private boolean isWaitingForItsAnswer() {
+            List<String> stack = Arrays.stream(thread.getStackTrace())
+                    .map(StackTraceElement::getMethodName)
+                    .toList();
+            // Of a latch, which a socket that can be read releases.
+            return stack.contains("tryAcquireSharedNanos") && stack.contains("awaitReadable");
         }
 
         RuntimeException failure() throws InterruptedException {

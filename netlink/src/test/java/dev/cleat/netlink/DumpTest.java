@@ -82,6 +82,10 @@ class DumpTest {
         }
 
         Drained drained = drain(threads);
+        // What the compiler avoids counts, and on a busy machine it comes late.
+        for (int i = 0; i < 50 && drained.allocated >= 1024; i++) {
+            drained = drain(threads);
+        }
 
         assertThat(drained.sum).isEqualTo(sum / 5);
         assertThat(drained.messages).isGreaterThanOrEqualTo(ROUTES);

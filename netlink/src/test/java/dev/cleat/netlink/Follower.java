@@ -23,6 +23,9 @@ import java.util.function.Predicate;
 /** Applies events to a map, and insists that each is possible after those before it. */
 final class Follower {
 
+    /** So long that the thread that receives has surely had its turn, on a busy machine, too. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
     final Map<ObjectKey, ReceivedMessage> objects = new HashMap<>();
     final List<MonitorEvent> events = new ArrayList<>();
     private final Monitor monitor;
@@ -78,10 +81,10 @@ final class Follower {
 
     /** Follows until nothing has happened for a while. */
     void untilQuiet() {
-        Optional<MonitorEvent> event = monitor.next(Duration.ofMillis(200));
+        Optional<MonitorEvent> event = monitor.next(QUIET);
         while (event.isPresent()) {
             apply(event.get());
-            event = monitor.next(Duration.ofMillis(200));
+            event = monitor.next(QUIET);
         }
     }
 

@@ -36,9 +36,13 @@ final class Watchdog implements AutoCloseable {
 
     /** No virtual thread waited longer than 100 ms for a carrier. */
     void assertNobodyWasHeldUp() {
+        assertNobodyWasHeldUp(LIMIT);
+    }
+
+    void assertNobodyWasHeldUp(Duration limit) {
         assertThat(Duration.ofNanos(virtual.get()))
                 .as("longest wait of a virtual thread, while a platform thread waited %d us", platform.get() / 1000)
-                .isLessThan(LIMIT.plusNanos(platform.get()));
+                .isLessThan(limit.plusNanos(platform.get()));
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The garbage collector closes nothing; it only finds what was dropped, which is then reported. */
 class FdLeakReportTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Logger logger = Logger.getLogger(Fd.class.getName());
     private final List<LogRecord> reports = new CopyOnWriteArrayList<>();

@@ -154,7 +154,7 @@ final class ComparedDevice implements AutoCloseable {
     /** Closes a link and waits: whoever lists all links, as bpftool does, holds each for a moment, beyond our close. */
     private void close(Link link) {
         link.close();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         // The kernel forgets the id first, and then detaches.
         while ((Link.ids().contains(link.id()) || hooks.stream().anyMatch(hook -> hook.has(link.id())))
                 && System.nanoTime() < deadline) {

@@ -40,7 +40,7 @@ import java.util.function.Function;
  */
 final class TcxScene implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** These let the next program run: {@code TCX_NEXT}. */
     final Program p1;

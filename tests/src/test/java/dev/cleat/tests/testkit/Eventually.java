@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what the kernel does a moment later. */
 public final class Eventually {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_NANOS = 1_000_000;
 
     private Eventually() {}
