@@ -50,7 +50,7 @@ final class FolderLock implements AutoCloseable {
                 interrupted |= Thread.interrupted();
             }
             return lock;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         } finally {

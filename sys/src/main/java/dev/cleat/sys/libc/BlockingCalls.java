@@ -49,7 +49,18 @@ public final class BlockingCalls {
 
         Task(LongSupplier call) {
             this.call = new FutureTask<>(call::getAsLong);
-            Pool.THREADS_OF_ALL.execute(this);
+            try {
+                Pool.THREADS_OF_ALL.execute(this);
+            } catch (OutOfMemoryError e) {
+                // The process may have no more threads. What must be done, such as closing, is then done here.
+                run();
+            }
+        }
+
+        /** Makes sure that no thread will begin with it; false if one has. */
+        private boolean withdraw() {
+            Pool.THREADS_OF_ALL.remove(this);
+            return taken.compareAndSet(false, true);
         }
 
         @Override
@@ -65,11 +76,11 @@ public final class BlockingCalls {
             } catch (ExecutionException e) {
                 throw unchecked(e.getCause());
             } catch (TimeoutException e) {
-                if (taken.compareAndSet(false, true)) {
+                if (withdraw()) {
                     throw e;
                 }
             } catch (InterruptedException e) {
-                if (taken.compareAndSet(false, true)) {
+                if (withdraw()) {
                     throw e;
                 }
                 Thread.currentThread().interrupt();
