@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +110,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
      */
     @Override
     public Iterator<MonitorEvent> iterator() {
-        return new Events();
+        return new EventIterator<>(() -> await(null));
     }
 
     private @Nullable MonitorEvent await(@Nullable Long until) {
@@ -291,29 +290,5 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     public void close() {
         session.sockets().forget(close);
         feed.close();
-    }
-
-    /** Waits for events. */
-    private final class Events implements Iterator<MonitorEvent> {
-
-        private @Nullable MonitorEvent next;
-
-        @Override
-        public boolean hasNext() {
-            if (next == null) {
-                next = await(null);
-            }
-            return next != null;
-        }
-
-        @Override
-        public MonitorEvent next() {
-            MonitorEvent event = hasNext() ? next : null;
-            if (event == null) {
-                throw new NoSuchElementException("the monitor is closed");
-            }
-            next = null;
-            return event;
-        }
     }
 }

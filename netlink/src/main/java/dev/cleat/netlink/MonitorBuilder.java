@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorBuilder {
 
-    private static final System.Logger LOG = System.getLogger(Monitor.class.getName());
     private static final int RECEIVE_BUFFER = 1 << 20;
     private static final int QUEUE = 16 * 1024;
 
@@ -128,7 +127,7 @@ public final class MonitorBuilder {
             if (allNamespaces) {
                 socket.listenToAllNamespaces();
             }
-            allGroups().forEach(socket::join);
+            allGroups().forEach(group -> socket.join(group.value()));
             boolean announcements = !groups.isEmpty() || allNamespaces;
             MonitorFeed feed = new MonitorFeed(session, socket, inbox, List.copyOf(kinds), announcements, space);
             return new Monitor(session, inbox, feed, kinds, announcements);
@@ -151,17 +150,8 @@ public final class MonitorBuilder {
     public Monitor open(Consumer<? super MonitorEvent> callback) {
         Objects.requireNonNull(callback, "callback");
         Monitor monitor = open();
-        Thread.ofVirtual().name("cleat monitor").start(() -> run(monitor, callback));
+        EventIterator.forEach(monitor, monitor::close, callback);
         return monitor;
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // nobody else would hear of it
-    private static void run(Monitor monitor, Consumer<? super MonitorEvent> callback) {
-        try (monitor) {
-            monitor.forEach(callback);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a callback of a netlink monitor failed; the monitor is closed", e);
-        }
     }
 
     private Set<NetlinkGroup> allGroups() {

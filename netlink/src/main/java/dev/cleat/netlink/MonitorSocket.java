@@ -10,9 +10,11 @@ import dev.cleat.netlink.uapi.SockFilter;
 import dev.cleat.netlink.uapi.SockFprog;
 import dev.cleat.netlink.uapi.SockaddrNl;
 import dev.cleat.netlink.uapi.UserMsgHdr;
+import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import java.lang.foreign.Arena;
@@ -51,12 +53,27 @@ final class MonitorSocket {
         return socket.receiveSpace(Math.min(bytes, Integer.MAX_VALUE / 2) * 2);
     }
 
-    void join(NetlinkGroup group) {
-        socket.setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_ADD_MEMBERSHIP, group.value());
+    /** Becomes a member of a multicast group of the socket's protocol. */
+    void join(int group) {
+        setOption(
+                "setsockopt(NETLINK_ADD_MEMBERSHIP, " + group + ")",
+                Netlink.NETLINK_ADD_MEMBERSHIP,
+                group,
+                Capability.NET_ADMIN);
     }
 
     void listenToAllNamespaces() {
-        socket.setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_LISTEN_ALL_NSID, 1);
+        setOption("setsockopt(NETLINK_LISTEN_ALL_NSID)", Netlink.NETLINK_LISTEN_ALL_NSID, 1, Capability.NET_BROADCAST);
+    }
+
+    private void setOption(String operation, int name, int value, Capability needed) {
+        long result = socket.trySetOption(Netlink.SOL_NETLINK, name, value);
+        if (result == -Errno.EPERM.value()) {
+            throw new PermissionDeniedException(operation, Errno.EPERM, needed);
+        }
+        if (result < 0) {
+            throw new KernelException(operation, CallFrame.errno(result));
+        }
     }
 
     void attach(SocketFilter filter) {

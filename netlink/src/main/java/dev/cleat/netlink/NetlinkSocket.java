@@ -211,7 +211,8 @@ final class NetlinkSocket implements AutoCloseable {
         check("setsockopt(" + level + ", " + name + ")", trySetOption(level, name, value));
     }
 
-    private long trySetOption(int level, int name, int value) {
+    /** Returns a negative errno if the kernel refuses it. */
+    long trySetOption(int level, int name, int value) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment memory = frame.allocate(Integer.BYTES);

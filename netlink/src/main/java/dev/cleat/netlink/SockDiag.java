@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session about the TCP and UDP sockets of one network namespace, whoever has them open ({@code NETLINK_SOCK_DIAG}):
- * lists them and destroys them, as {@code ss} and {@code ss -K} do.
+ * lists them and destroys them, as {@code ss} and {@code ss -K} do. A {@link SocketMonitor} tells which ones are closed.
  *
  * <pre>{@code
  * try (var pod = SockDiag.open(NetNs.ofPid(pid))) {
@@ -185,6 +185,10 @@ public final class SockDiag implements AutoCloseable {
      */
     public boolean destroy(SocketTuple tuple, SocketCookie cookie) {
         return destroy(SocketRequests.destroy(tuple, cookie));
+    }
+
+    Session session() {
+        return session;
     }
 
     boolean destroy(Request request) {

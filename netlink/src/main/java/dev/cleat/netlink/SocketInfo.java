@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class SocketInfo {
     private final SocketTuple tuple;
     private final SocketState state;
     private final SocketCookie cookie;
+    private final boolean closed;
     private final long uid;
     private final long inode;
     private final long receiveQueue;
@@ -40,7 +42,7 @@ public final class SocketInfo {
     private final @Nullable String congestionControl;
     private final List<RawAttribute> attributes;
 
-    private SocketInfo(Transport transport, MessageReader message) {
+    private SocketInfo(Transport transport, MessageReader message, boolean closed) {
         MemorySegment struct = message.struct(InetDiagMsg.STRUCT.size());
         this.tuple = tuple(transport, struct, message.offset());
         int stateValue = InetDiagMsg.STATE.getInt(struct);
@@ -53,10 +55,12 @@ public final class SocketInfo {
             throw new DecodeException(message.offset(), "a socket without a cookie");
         }
         this.cookie = new SocketCookie(cookieValue);
+        this.closed = closed;
         this.uid = InetDiagMsg.UID.get(struct);
         this.inode = InetDiagMsg.INODE.get(struct);
-        this.receiveQueue = InetDiagMsg.RQUEUE.get(struct);
-        this.sendQueue = InetDiagMsg.WQUEUE.get(struct);
+        // Of closed sockets, inet_diag_handler_get_info() leaves leftovers here, for instance 4294967295 of UDP.
+        this.receiveQueue = closed ? 0 : InetDiagMsg.RQUEUE.get(struct);
+        this.sendQueue = closed ? 0 : InetDiagMsg.WQUEUE.get(struct);
         TcpInfo info = null;
         String congestion = null;
         List<RawAttribute> kept = new ArrayList<>();
@@ -75,7 +79,22 @@ public final class SocketInfo {
     }
 
     static SocketInfo decode(Transport transport, MessageReader message) {
-        return new SocketInfo(transport, message);
+        return new SocketInfo(transport, message, false);
+    }
+
+    /** What the kernel announces of a socket that is gone; it says itself which protocol that is about. */
+    static SocketInfo decodeClosed(MessageReader message) {
+        AttributeCursor in = message.attributes(InetDiagMsg.STRUCT.size());
+        while (in.next()) {
+            if (in.type() == InetDiag.INET_DIAG_PROTOCOL) {
+                Transport transport = Transport.of(in.u8());
+                if (transport == null) {
+                    throw new DecodeException(message.offset(), "a closed socket of protocol " + in.u8());
+                }
+                return new SocketInfo(transport, message, true);
+            }
+        }
+        throw new DecodeException(message.offset(), "a closed socket of no protocol");
     }
 
     /** The bits of the cookie: its low word comes first, whatever the byte order. */
@@ -161,10 +180,10 @@ public final class SocketInfo {
     /**
      * The user that owns the socket, as seen in the user namespace of the asking session.
      *
-     * @return a user id, 32 bits
+     * @return a user id, 32 bits; empty of a closed socket ({@link SocketMonitor}), whose owner the kernel does not tell
      */
-    public long uid() {
-        return uid;
+    public OptionalLong uid() {
+        return closed ? OptionalLong.empty() : OptionalLong.of(uid);
     }
 
     /**
@@ -179,7 +198,7 @@ public final class SocketInfo {
     /**
      * What was received and not read yet; of a listening socket, how many connections wait to be accepted.
      *
-     * @return bytes, or connections
+     * @return bytes, or connections; 0 of a closed socket
      */
     public long receiveQueue() {
         return receiveQueue;
@@ -188,7 +207,7 @@ public final class SocketInfo {
     /**
      * What was written and not acknowledged yet; of a listening socket, how many connections may wait.
      *
-     * @return bytes, or connections
+     * @return bytes, or connections; 0 of a closed socket
      */
     public long sendQueue() {
         return sendQueue;
@@ -206,7 +225,8 @@ public final class SocketInfo {
     /**
      * The name of the congestion control.
      *
-     * @return for instance {@code cubic}; empty for UDP, and for sockets of which the kernel has only a remainder
+     * @return for instance {@code cubic}; empty for UDP, closed sockets, and those of which the kernel has only a
+     *     remainder
      */
     public Optional<String> congestionControl() {
         return Optional.ofNullable(congestionControl);

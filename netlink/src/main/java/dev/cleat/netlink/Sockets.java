@@ -217,6 +217,10 @@ public final class Sockets {
         return device;
     }
 
+    boolean namesStates() {
+        return states != ALL_STATES;
+    }
+
     /** Whether there can be matching sockets of {@code AF_INET}. */
     boolean allowsIpv4() {
         return (local == null || !local.isIpv6()) && (remote == null || !remote.isIpv6());

@@ -1,5 +1,7 @@
 package dev.cleat.netlink;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The protocol of an internet socket, of those that {@link SockDiag} knows.
  *
@@ -15,6 +17,16 @@ public enum Transport {
 
     Transport(int number) {
         this.number = number;
+    }
+
+    /** The protocol of this number, or {@code null}. */
+    static @Nullable Transport of(int number) {
+        for (Transport transport : values()) {
+            if (transport.number == number) {
+                return transport;
+            }
+        }
+        return null;
     }
 
     /**

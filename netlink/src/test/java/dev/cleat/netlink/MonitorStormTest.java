@@ -9,12 +9,8 @@ import dev.cleat.netlink.MonitorEvent.Resynced;
 import dev.cleat.netlink.MonitorEvent.SnapshotComplete;
 import dev.cleat.netlink.codec.AttributeCursor;
 import dev.cleat.netlink.codec.MessageReader;
-import dev.cleat.netlink.codec.MessageWriter;
-import dev.cleat.netlink.uapi.IfInfoMsg;
 import dev.cleat.netlink.uapi.NdMsg;
 import dev.cleat.netlink.uapi.Nda;
-import dev.cleat.netlink.uapi.Netlink;
-import dev.cleat.netlink.uapi.Rtm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -60,16 +55,14 @@ class MonitorStormTest {
                 Monitor monitor = Monitor.on(stage.rt)
                         .track(ObjectKind.IPV4_ROUTES)
                         .receiveBuffer(2048)
-                        .open();
-                NetlinkSocket answered = stage.netNs.call(() -> NetlinkSocket.open(Protocol.ROUTE, "answered"))) {
+                        .open()) {
             recording.enable("dev.cleat.netlink.Overrun");
             recording.enable("dev.cleat.netlink.Resync");
             recording.start();
             Follower follower = new Follower(monitor);
             follower.until(SnapshotComplete.class);
-            CountDownLatch release = holdUpEventLoop(answered);
-            stage.rt.batch(Requests.addRoutes(1000)).execute();
-            release.countDown();
+            HeldUpLoop.during(
+                    stage.netNs, () -> stage.rt.batch(Requests.addRoutes(1000)).execute());
             follower.until(Resynced.class);
             follower.untilQuiet();
             recording.stop();
@@ -86,23 +79,6 @@ class MonitorStormTest {
                 .extracting(RecordedEvent::getEventType)
                 .extracting(type -> type.getName())
                 .contains("dev.cleat.netlink.Overrun", "dev.cleat.netlink.Resync");
-    }
-
-    /** Makes the event loop wait, as it would on a machine that is too busy. */
-    private static CountDownLatch holdUpEventLoop(NetlinkSocket answered) {
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch held = new CountDownLatch(1);
-        EventLoop.Watch watch = EventLoop.watchOnce(answered.fd(), () -> {
-            held.countDown();
-            awaitUninterruptibly(true, release);
-        });
-        MessageWriter writer = new MessageWriter();
-        writer.begin(Rtm.RTM_GETLINK, Netlink.NLM_F_REQUEST);
-        IfInfoMsg.INDEX.set(writer.struct(IfInfoMsg.STRUCT.size()), Requests.LO);
-        answered.send(writer.finish(1));
-        awaitUninterruptibly(true, held);
-        watch.close();
-        return release;
     }
 
     /** netlink S4: the storm. */
@@ -166,7 +142,9 @@ class MonitorStormTest {
                         .queue(QueuePolicy.dropAndResync(10))
                         .open(event -> {
                             slow.add(event);
-                            awaitUninterruptibly(event instanceof Added, release);
+                            if (event instanceof Added) {
+                                HeldUpLoop.await(release);
+                            }
                         });
                 Monitor quick =
                         Monitor.on(stage.rt).track(ObjectKind.IPV4_ROUTES).open()) {
@@ -208,14 +186,6 @@ class MonitorStormTest {
                                 != events.stream()
                                         .filter(Resynced.class::isInstance)
                                         .count()));
-    }
-
-    private static void awaitUninterruptibly(boolean wait, CountDownLatch latch) {
-        try {
-            assertThat(!wait || latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** netlink S6 */

@@ -60,6 +60,16 @@ final class SocketsInNetNs implements AutoCloseable {
         return channel;
     }
 
+    /** Opens UDP sockets, and closes each at once. */
+    void openAndCloseUdp(int count) throws IOException {
+        netNs.call(() -> {
+            for (int i = 0; i < count; i++) {
+                DatagramChannel.open(StandardProtocolFamily.INET).close();
+            }
+            return count;
+        });
+    }
+
     /** What a tool prints that runs in the namespace. */
     List<String> run(String... command) throws IOException {
         return netNs.call(() -> {

@@ -55,7 +55,7 @@ public record Capability(int number) implements Comparable<Capability>, Serializ
     /** {@code CAP_NET_BIND_SERVICE}: bind to ports below 1024. */
     public static final Capability NET_BIND_SERVICE = named(10, "CAP_NET_BIND_SERVICE");
 
-    /** {@code CAP_NET_BROADCAST}: broadcast and listen to multicast; unused by the kernel. */
+    /** {@code CAP_NET_BROADCAST}: listen to netlink announcements of other network namespaces. */
     public static final Capability NET_BROADCAST = named(11, "CAP_NET_BROADCAST");
 
     /** {@code CAP_NET_ADMIN}: change devices, addresses, routes, neighbours and filters; with {@link #BPF} also attach programs to devices and cgroups. */
