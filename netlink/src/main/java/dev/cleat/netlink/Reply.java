@@ -24,12 +24,25 @@ final class Reply {
         return message.type() == Netlink.NLMSG_ERROR || message.type() == Netlink.NLMSG_DONE;
     }
 
-    /** The errno in the last message, 0 if all went well. */
+    /**
+     * The errno in the last message, 0 if all went well.
+     *
+     * @throws DecodeException if it says neither: what cannot be understood must not pass for a success
+     */
     static int errno(MessageReader message) {
         if (message.type() == Netlink.NLMSG_ERROR) {
-            return -NlMsgErr.ERROR.getInt(message.struct(NlMsgErr.STRUCT.size()));
+            return errno(message, NlMsgErr.ERROR.getInt(message.struct(NlMsgErr.STRUCT.size())));
         }
-        return message.payloadSize() < DONE_STRUCT ? 0 : -message.u32(NlMsgErr.ERROR.offset());
+        // Some parts of the kernel end a dump without saying that it went well.
+        return message.payloadSize() == 0 ? 0 : errno(message, NlMsgErr.ERROR.getInt(message.struct(DONE_STRUCT)));
+    }
+
+    private static int errno(MessageReader message, int error) {
+        // The smallest int has no positive counterpart.
+        if (error > 0 || error == Integer.MIN_VALUE) {
+            throw new DecodeException(message.offset(), "an answer with error " + error + ", which is no errno");
+        }
+        return -error;
     }
 
     /**
@@ -40,7 +53,7 @@ final class Reply {
     static @Nullable KernelException refusal(
             MessageReader message, Protocol protocol, int requestType, MessageWriter sent) {
         int errno = errno(message);
-        if (errno <= 0) {
+        if (errno == 0) {
             return null;
         }
         ExtendedAck ack = extendedAck(message, protocol, requestType, sent);

@@ -38,7 +38,8 @@ class ReplyFuzzTest {
     private static void read(MessageReader reader, MessageWriter sent) {
         int errno = Reply.errno(reader);
         KernelException refusal = Reply.refusal(reader, Protocol.ROUTE, Rtm.RTM_SETLINK, sent);
-        assertThat(refusal == null).isEqualTo(errno <= 0);
+        assertThat(refusal == null).isEqualTo(errno == 0);
+        assertThat(errno).isNotNegative();
         if (refusal != null) {
             assertThat(refusal.errno().value()).isEqualTo(errno);
             assertThat(refusal.getMessage()).isNotEmpty();

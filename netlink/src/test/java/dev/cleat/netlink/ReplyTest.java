@@ -8,12 +8,15 @@ import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.NlMsgErr;
+import dev.cleat.netlink.uapi.NlMsgHdr;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers mean, on answers made by hand (netlink S1). */
 class ReplyTest {
@@ -138,6 +141,54 @@ class ReplyTest {
         answer.struct(4);
 
         assertThatThrownBy(() -> accept()).isInstanceOf(DecodeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 1, 22, Integer.MAX_VALUE})
+    void whatIsNoErrnoIsNoSuccessEither(int error) {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED);
+        NlMsgErr.ERROR.set(answer.struct(20), error);
+        assertThatThrownBy(() -> accept())
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining(Integer.toString(error));
+
+        answer.begin(Netlink.NLMSG_DONE, Netlink.NLM_F_MULTI);
+        NlMsgErr.ERROR.set(answer.struct(4), error);
+        assertThatThrownBy(() -> accept()).isInstanceOf(DecodeException.class);
+    }
+
+    @Test
+    void theLargestErrnoIsARefusal() {
+        answer.begin(Netlink.NLMSG_ERROR, Netlink.NLM_F_CAPPED);
+        NlMsgErr.ERROR.set(answer.struct(20), -Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> accept())
+                .isInstanceOfSatisfying(
+                        NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(new Errno(Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void endOfADumpThatSaysNothingIsASuccess() {
+        answer.begin(Netlink.NLMSG_DONE, Netlink.NLM_F_MULTI | Netlink.NLM_F_ACK_TLVS);
+
+        MessageReader reader = read();
+        assertThat(Reply.errno(reader)).isZero();
+        assertThat(extendedAckOf(reader)).isEqualTo(ExtendedAck.NONE);
+    }
+
+    /** Shorter than an errno, though the header says that something is there. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void endOfADumpThatIsCutOffIsMalformed(int payload) {
+        byte[] bytes = new byte[16 + payload];
+        MemorySegment message = MemorySegment.ofArray(bytes);
+        NlMsgHdr.LEN.set(message, bytes.length);
+        NlMsgHdr.TYPE.set(message, Netlink.NLMSG_DONE);
+        MessageReader reader = new MessageReader();
+        reader.reset(message);
+        assertThat(reader.next()).isTrue();
+
+        assertThatThrownBy(() -> Reply.errno(reader)).isInstanceOf(DecodeException.class);
     }
 
     /** netlink S1 */
