@@ -60,7 +60,8 @@ public final class Batch {
     }
 
     /**
-     * Sends the requests and waits for all answers.
+     * Sends the requests and waits for all answers. If something is thrown meanwhile, {@link BatchResult#soFar} tells
+     * which requests were done until then; also if it is thrown by the iterable, a request's body or what reads back.
      *
      * @return what became of each request
      * @throws DeadlineExceededException if there is a limit ({@link Rtnetlink#within}) for the whole batch and it is
@@ -68,9 +69,16 @@ public final class Batch {
      * @throws RequestCancelledException if the thread was interrupted meanwhile; some requests may have been done
      * @throws IllegalStateException if the session is closed; some requests may have been done
      */
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know what was done until then
     public BatchResult execute() {
         try (BatchRun run = new BatchRun(session, ackEach, readBack, limit)) {
             return run.execute(requests);
+        } catch (RuntimeException | Error e) {
+            if (BatchResult.soFar(e).isEmpty()) {
+                // There was not even a socket.
+                e.addSuppressed(new BatchCutShortException(BatchResult.nothingSent(requests)));
+            }
+            throw e;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cleat.netlink;
 
 import dev.cleat.sys.KernelException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What became of each request of a {@link Batch}. Requests are counted from 0.
@@ -19,17 +23,54 @@ public final class BatchResult {
     private final int size;
     private final NavigableMap<Integer, KernelException> refused;
     private final NavigableSet<Integer> unknown;
+    private final NavigableSet<Integer> notSent;
 
-    BatchResult(int size, NavigableMap<Integer, KernelException> refused, NavigableSet<Integer> unknown) {
+    BatchResult(
+            int size,
+            NavigableMap<Integer, KernelException> refused,
+            NavigableSet<Integer> unknown,
+            NavigableSet<Integer> notSent) {
         this.size = size;
         this.refused = refused;
         this.unknown = unknown;
+        this.notSent = notSent;
+    }
+
+    static BatchResult nothingSent(Iterable<Request> requests) {
+        int size = requests instanceof Collection<Request> all ? all.size() : 0;
+        TreeSet<Integer> notSent = IntStream.range(0, size).boxed().collect(Collectors.toCollection(TreeSet::new));
+        return new BatchResult(size, Collections.emptyNavigableMap(), Collections.emptyNavigableSet(), notSent);
+    }
+
+    /**
+     * What is known of each request of a batch that was cut short: by a deadline, an interrupt, {@code close()}, or by an
+     * exception of what the caller gave it.
+     *
+     * <pre>{@code
+     * try {
+     *     batch.execute();
+     * } catch (DeadlineExceededException e) {
+     *     BatchResult.soFar(e).ifPresent(result -> log(result.notSent()));
+     * }
+     * }</pre>
+     *
+     * @param thrown what {@link Batch#execute} threw
+     * @return the result so far; empty if something else threw it
+     */
+    public static Optional<BatchResult> soFar(Throwable thrown) {
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (suppressed instanceof BatchCutShortException cutShort) {
+                return Optional.of(cutShort.result());
+            }
+        }
+        return Optional.empty();
     }
 
     /**
      * How many requests there were.
      *
-     * @return the number
+     * @return the number; of a batch that was cut short ({@link #soFar}), those that are in the collection, or if it is
+     *     none, those that were taken from the iterator
      */
     public int size() {
         return size;
@@ -38,10 +79,10 @@ public final class BatchResult {
     /**
      * Whether the kernel granted every request.
      *
-     * @return true if none was refused and none is unknown
+     * @return true if none was refused, none is unknown, and all were sent
      */
     public boolean isComplete() {
-        return refused.isEmpty() && unknown.isEmpty();
+        return refused.isEmpty() && unknown.isEmpty() && notSent.isEmpty();
     }
 
     /**
@@ -57,6 +98,9 @@ public final class BatchResult {
         if (refusal != null) {
             return new Refused(refusal);
         }
+        if (notSent.contains(index)) {
+            return new NotSent();
+        }
         return unknown.contains(index) ? new Unknown() : new Done();
     }
 
@@ -71,12 +115,21 @@ public final class BatchResult {
 
     /**
      * The requests whose answer got lost because the socket's receive buffer was full, and of which nobody said how to
-     * read them back ({@link Batch#readingBack}).
+     * read them back ({@link Batch#readingBack}), or because the session was closed or the answer cannot be read.
      *
      * @return their indexes, in order
      */
     public List<Integer> unknown() {
         return List.copyOf(unknown);
+    }
+
+    /**
+     * The requests that a batch that was cut short ({@link #soFar}) had not come to.
+     *
+     * @return their indexes, in order
+     */
+    public List<Integer> notSent() {
+        return List.copyOf(notSent);
     }
 
     /**
@@ -99,7 +152,8 @@ public final class BatchResult {
      */
     @Override
     public String toString() {
-        return size + " requests, " + refused.size() + " refused, " + unknown.size() + " unknown";
+        return size + " requests, " + refused.size() + " refused, " + unknown.size() + " unknown"
+                + (notSent.isEmpty() ? "" : ", " + notSent.size() + " not sent");
     }
 
     /** What became of a request. */
@@ -117,4 +171,10 @@ public final class BatchResult {
 
     /** The answer got lost; it may have been done or refused. */
     public record Unknown() implements Outcome {}
+
+    /**
+     * The batch was cut short before it was sent, or before it was sent again after reading back showed that it was not
+     * done.
+     */
+    public record NotSent() implements Outcome {}
 }

@@ -3,6 +3,7 @@ package dev.cleat.netlink;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.NlMsgHdr;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +34,8 @@ final class BatchRun implements AutoCloseable {
     private static final int RECEIVE_SPACE = 2 * 1024 * 1024;
     private static final int SEND_BYTES = 64 * 1024;
     private static final int RESENDS = 3;
+
+    private static final System.Logger LOG = System.getLogger(Batch.class.getName());
 
     private final Session session;
     private final boolean ackEach;
@@ -52,8 +57,14 @@ final class BatchRun implements AutoCloseable {
     private int firstSequence;
     private boolean overrun;
 
-    /** The request that did not fit the window before. */
+    /** The request that comes next: it did not fit the window before, or is about to be encoded. */
     private @Nullable Item leftOver;
+
+    /** Whether the kernel has the window, which it is then done with; written where the call is made. */
+    private volatile boolean isSent;
+
+    /** Of how many requests of the window all is known that can be. */
+    private int settled;
 
     private int windowBytes;
     private int count;
@@ -88,22 +99,65 @@ final class BatchRun implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know what was done until then
     BatchResult execute(Iterable<Request> requests) {
-        Iterator<Request> source = requests.iterator();
-        while (fill(source)) {
-            deadline.requireTimeLeft();
-            sendWindow();
-            readAnswers();
-            settle();
+        try {
+            Iterator<Request> source = requests.iterator();
+            while (fill(source)) {
+                deadline.requireTimeLeft();
+                sendWindow();
+                readAnswers();
+                settle();
+            }
+        } catch (RuntimeException | Error e) {
+            e.addSuppressed(new BatchCutShortException(soFar(requests)));
+            throw e;
         }
         finished = true;
-        return new BatchResult(count, refused, unknown);
+        return new BatchResult(count, refused, unknown, Collections.emptyNavigableSet());
+    }
+
+    /** What is known at this moment, wherever the run is. */
+    private BatchResult soFar(Iterable<Request> requests) {
+        TreeSet<Integer> notSent = new TreeSet<>();
+        again.forEach(item -> notSent.add(item.index()));
+        if (leftOver != null) {
+            notSent.add(leftOver.index());
+        }
+        if (isSent) {
+            readWhatIsThere();
+            boolean known = !overrun && answered[window.size() - 1];
+            for (int i = settled; i < window.size(); i++) {
+                if (!answered[i] && !known) {
+                    unknown.add(window.get(i).index());
+                }
+            }
+        } else {
+            window.forEach(item -> notSent.add(item.index()));
+        }
+        int size = requests instanceof Collection<Request> all ? Math.max(count, all.size()) : count;
+        for (int i = count; i < size; i++) {
+            notSent.add(i);
+        }
+        return new BatchResult(size, refused, unknown, notSent);
+    }
+
+    /** The kernel was done with the window when it was sent: its answers are there, unless the socket is closed. */
+    private void readWhatIsThere() {
+        try {
+            for (long size = socket.receive(buffers); size != NetlinkSocket.NOTHING; size = socket.receive(buffers)) {
+                accept(size);
+            }
+        } catch (IllegalStateException | KernelException | DecodeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no more answers of a batch that was cut short", e);
+        }
     }
 
     private @Nullable Item nextItem(Iterator<Request> source) {
         Item item = again.poll();
         if (item == null && source.hasNext()) {
-            item = new Item(count++, Objects.requireNonNull(source.next(), "request"), 0);
+            item = new Item(count, Objects.requireNonNull(source.next(), "request"), 0);
+            count++;
         }
         return item;
     }
@@ -111,21 +165,21 @@ final class BatchRun implements AutoCloseable {
     /** Encodes the next window; returns false if there is nothing left to send. */
     private boolean fill(Iterator<Request> source) {
         window.clear();
+        isSent = false;
+        settled = 0;
         int end = 0;
         while (window.size() < windowSize) {
+            if (leftOver == null) {
+                leftOver = nextItem(source);
+            }
             Item item = leftOver;
-            leftOver = null;
             if (item == null) {
-                item = nextItem(source);
-                if (item == null) {
-                    break;
-                }
+                break;
             }
             MemorySegment message = encode(item.request());
             long size = message.byteSize();
             if (end + size > memory.byteSize()) {
                 if (end > 0) {
-                    leftOver = item;
                     break;
                 }
                 // Larger than what is sent at once: it goes alone, and the kernel may refuse it.
@@ -133,6 +187,7 @@ final class BatchRun implements AutoCloseable {
             }
             MemorySegment.copy(message, 0, memory, end, size);
             window.add(item.at(end));
+            leftOver = null;
             end += (int) size;
             if (end >= sendBytes) {
                 break;
@@ -163,11 +218,21 @@ final class BatchRun implements AutoCloseable {
         Arrays.fill(answered, 0, size, false);
         overrun = false;
         MemorySegment messages = memory.asSlice(0, windowBytes);
-        deadline.run(() -> {
-            deadline.sent();
-            socket.send(messages);
-            return 0;
-        });
+        try {
+            deadline.run(() -> {
+                deadline.sent();
+                socket.send(messages);
+                isSent = true;
+                return 0;
+            });
+        } catch (KernelException e) {
+            // It took none of them (netlink_sendmsg()): EMSGSIZE, or no memory for so many at once.
+            for (int i = 0; i < size; i++) {
+                refused.put(window.get(i).index(), e);
+                answered[i] = true;
+            }
+            isSent = true;
+        }
     }
 
     /** Reads until the last request is answered, or answers were lost and there are no more. */
@@ -175,19 +240,25 @@ final class BatchRun implements AutoCloseable {
         int last = window.size() - 1;
         while (!answered[last]) {
             long size = deadline.run(receive);
-            if (size == NetlinkSocket.OVERRUN) {
-                overrun = true;
-                event.overruns++;
-            } else if (size == NetlinkSocket.NOTHING) {
+            if (size == NetlinkSocket.NOTHING) {
                 if (overrun) {
                     return;
                 }
                 session.sockets().awaitReadable(socket, deadline);
-            } else if (size <= buffers.received().byteSize()) {
-                buffers.reader.reset(buffers.received(), size);
-                while (buffers.reader.next()) {
-                    take(buffers.reader);
-                }
+            } else {
+                accept(size);
+            }
+        }
+    }
+
+    private void accept(long size) {
+        if (size == NetlinkSocket.OVERRUN) {
+            overrun = true;
+            event.overruns++;
+        } else if (size <= buffers.received().byteSize()) {
+            buffers.reader.reset(buffers.received(), size);
+            while (buffers.reader.next()) {
+                take(buffers.reader);
             }
         }
     }
@@ -198,15 +269,22 @@ final class BatchRun implements AutoCloseable {
             // A late answer to a request that was given up, or what was changed, echoed.
             return;
         }
+        Item item = window.get(at);
         answered[at] = true;
-        if (Reply.errno(message) > 0) {
-            Item item = window.get(at);
-            // Written again, so that the writer can tell which attribute the kernel means.
-            encode(item.request());
-            KernelException refusal =
-                    Reply.refusal(message, session.protocol(), item.request().type(), buffers.writer);
-            refused.put(item.index(), Objects.requireNonNull(refusal));
+        try {
+            if (Reply.errno(message) == 0) {
+                return;
+            }
+        } catch (DecodeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an answer to a request of a batch cannot be read", e);
+            unknown.add(item.index());
+            return;
         }
+        // Written again, so that the writer can tell which attribute the kernel means.
+        encode(item.request());
+        KernelException refusal =
+                Reply.refusal(message, session.protocol(), item.request().type(), buffers.writer);
+        refused.put(item.index(), Objects.requireNonNull(refusal));
     }
 
     /** Finds out about the requests whose answers were lost. Without an overrun, no answer means no refusal. */
@@ -223,6 +301,7 @@ final class BatchRun implements AutoCloseable {
                     again.add(item.again());
                 }
             }
+            settled = i + 1;
         }
     }
 

@@ -244,6 +244,7 @@ public final class SockDiag implements AutoCloseable {
                     destroy(requests.get(i));
                     destroyed++;
                 }
+                case BatchResult.NotSent notSent -> throw new AssertionError("a batch that ended sent everything");
                 case BatchResult.Refused(KernelException why) -> {
                     if (isGone(why)) {
                         gone++;
