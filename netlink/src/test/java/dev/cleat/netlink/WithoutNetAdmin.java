@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a process without some capabilities sees, run in a process of its own. */
@@ -20,19 +21,25 @@ final class WithoutNetAdmin {
 
     /** Runs it in a namespace of its own without these capabilities, named as setpriv(1) does. */
     static String output(String capabilities) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        "unshare",
-                        "-n",
-                        "setpriv",
-                        "--bounding-set=" + capabilities,
-                        "--inh-caps=" + capabilities,
-                        System.getProperty("java.home") + "/bin/java",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WithoutNetAdmin.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        return output(capabilities, WithoutNetAdmin.class);
+    }
+
+    /** Runs a class so. */
+    static String output(String capabilities, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "-n",
+                "setpriv",
+                "--bounding-set=" + capabilities,
+                "--inh-caps=" + capabilities,
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(child.waitFor()).as(output).isZero();
         return output;

@@ -117,6 +117,8 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      *
      * @return a handle of its own, to be closed
      * @throws KernelException {@code ENOENT} if there is no such namespace or process
+     * @throws PermissionDeniedException {@code EACCES} if the file may not be opened: that of another user's process, or of
+     *     one with more capabilities, needs {@code CAP_SYS_PTRACE}
      */
     public abstract NetNsHandle open();
 

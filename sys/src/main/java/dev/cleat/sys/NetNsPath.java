@@ -15,7 +15,20 @@ final class NetNsPath extends NetNs {
 
     @Override
     public NetNsHandle open() {
-        return new NetNsHandle(Fd.open(path, name));
+        try {
+            return new NetNsHandle(Fd.open(path, name));
+        } catch (KernelException e) {
+            if (!e.errno().equals(Errno.EACCES)) {
+                throw e;
+            }
+            // ptrace_may_access() guards the namespaces of processes.
+            PermissionDeniedException denied = new PermissionDeniedException(
+                    e.operation(),
+                    e.errno(),
+                    path.startsWith("/proc") ? Capability.SYS_PTRACE : Capability.DAC_READ_SEARCH);
+            denied.initCause(e);
+            throw denied;
+        }
     }
 
     @Override
