@@ -24,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,73 @@ class ConcurrencyTest {
         try (Watchdog watchdog = new Watchdog()) {
             assertThat(runVirtualThreads(10_000)).isZero();
             watchdog.assertNobodyWasHeldUp();
+        }
+    }
+
+    /** netlink S15: while routes and devices come and go, and monitors, read by virtual threads too, tell of them. */
+    @Test
+    void tenThousandVirtualThreadsAndMonitorsHoldUpNobody() throws Exception {
+        rt.execute(Requests.setUp(LO));
+        int monitors = Runtime.getRuntime().availableProcessors() + 1;
+        AtomicInteger changes = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        List<Monitor> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < monitors; i++) {
+                open.add(Monitor.on(rt)
+                        .track(ObjectKind.LINKS, ObjectKind.IPV4_ROUTES)
+                        .open(event -> changes.addAndGet(event instanceof MonitorEvent.Change ? 1 : 0)));
+            }
+            // As if another process did it: with a session and a thread that nobody else waits for.
+            Thread churn = Thread.ofPlatform().start(() -> {
+                try (Rtnetlink other = Rtnetlink.open(netNs)) {
+                    churn(other, stop);
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                }
+            });
+            runVirtualThreads(1000);
+            int before = changes.get();
+            try (Watchdog watchdog = new Watchdog()) {
+                int rounds = 0;
+                do {
+                    assertThat(runVirtualThreads(10_000)).isZero();
+                    rounds++;
+                } while (changes.get() <= before + 100 && rounds < 20);
+                watchdog.assertNobodyWasHeldUp();
+            }
+            assertThat(changes.get()).as("changes told meanwhile").isGreaterThan(before + 100);
+            stop.set(true);
+            churn.join();
+            assertThat(failure.get()).isNull();
+            assertThat(open).noneMatch(Monitor::isClosed);
+        } finally {
+            stop.set(true);
+            open.forEach(Monitor::close);
+        }
+    }
+
+    /** Adds and removes routes and devices until it is told to stop. */
+    private static void churn(Rtnetlink other, AtomicBoolean stop) {
+        List<Request> routes = Requests.addRoutes(200);
+        List<Request> removals = routes.stream()
+                .map(route -> new Request(Rtm.RTM_DELROUTE, route.body()))
+                .toList();
+        while (!stop.get()) {
+            other.batch(routes).execute().orThrow();
+            other.execute(new Request(Rtm.RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
+                out.struct(IfInfoMsg.STRUCT.size());
+                out.string(Ifla.IFLA_IFNAME, "churn0");
+                out.beginNest(Ifla.IFLA_LINKINFO);
+                out.string(IflaInfo.IFLA_INFO_KIND, "bridge");
+                out.endNest();
+            }));
+            other.batch(removals).execute().orThrow();
+            other.execute(new Request(Rtm.RTM_DELLINK, out -> {
+                out.struct(IfInfoMsg.STRUCT.size());
+                out.string(Ifla.IFLA_IFNAME, "churn0");
+            }));
         }
     }
 
