@@ -6,6 +6,7 @@ import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.IfInfoMsg;
 import dev.cleat.netlink.uapi.Ifla;
+import dev.cleat.netlink.uapi.RtExtFilter;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.DeviceName;
 import dev.cleat.sys.DeviceRef;
@@ -61,7 +62,11 @@ public final class Links {
      */
     public List<NetDevice> list() {
         return rt.dump(
-                new Request(Rtm.RTM_GETLINK, out -> out.struct(IfInfoMsg.STRUCT.size())),
+                new Request(Rtm.RTM_GETLINK, out -> {
+                    out.struct(IfInfoMsg.STRUCT.size());
+                    // Else the list may end early.
+                    out.u32(Ifla.IFLA_EXT_MASK, RtExtFilter.RTEXT_FILTER_MRP);
+                }),
                 message -> NetDevice.decode(message, rt));
     }
 

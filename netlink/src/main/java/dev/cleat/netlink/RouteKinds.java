@@ -14,6 +14,7 @@ import dev.cleat.netlink.uapi.Nda;
 import dev.cleat.netlink.uapi.NetSocket;
 import dev.cleat.netlink.uapi.NhMsg;
 import dev.cleat.netlink.uapi.Nha;
+import dev.cleat.netlink.uapi.RtExtFilter;
 import dev.cleat.netlink.uapi.RtMsg;
 import dev.cleat.netlink.uapi.Rta;
 import dev.cleat.netlink.uapi.Rtm;
@@ -36,7 +37,11 @@ final class RouteKinds {
     static ObjectKind links() {
         return ObjectKind.named("link")
                 .groups(NetlinkGroup.LINK)
-                .listedBy(new Request(Rtm.RTM_GETLINK, out -> out.struct(LINK)))
+                .listedBy(new Request(Rtm.RTM_GETLINK, out -> {
+                    out.struct(LINK);
+                    // Else the list may end early.
+                    out.u32(Ifla.IFLA_EXT_MASK, RtExtFilter.RTEXT_FILTER_MRP);
+                }))
                 .messages(Rtm.RTM_NEWLINK, Rtm.RTM_DELLINK, LINK)
                 .toldApartBy((message, key) -> {
                     key.number(message.u32(IfInfoMsg.INDEX.offset()));
