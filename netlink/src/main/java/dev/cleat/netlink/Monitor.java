@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * difference: whoever applies the events to a map always ends with what the kernel has. All announcements come through
  * one socket, hence in the kernel's order, also across kinds.
  *
+ * <p>If announcements are lost while it lists, it pauses and lists again, up to eight times with growing pauses. When
+ * a flood outlasts that, it tells the difference to the last of these lists, {@link MonitorEvent.Resynced} included, and
+ * then the next {@code Overrun}, and so on: the consumer hears of a state that is seconds old, but of a valid one, and
+ * gets the present one as soon as the flood ends. A larger {@link MonitorBuilder#receiveBuffer} or a {@link
+ * MonitorBuilder#filter} keeps it from coming to that.
+ *
  * <p>One platform thread of the process receives for all monitors, and waits for no consumer. The lists are asked for by
  * whoever consumes, in {@link #next} or the iterator; a virtual thread does not hold its carrier meanwhile. Thread-safe,
  * though several consumers share the events among them.

@@ -126,7 +126,8 @@ public sealed interface MonitorEvent {
     }
 
     /**
-     * After an {@link Overrun}, the objects are known again.
+     * After an {@link Overrun}, the objects are known again, as of the list that was made; if more was lost meanwhile,
+     * the next {@code Overrun} follows at once.
      *
      * @param changes how many changes were found
      */

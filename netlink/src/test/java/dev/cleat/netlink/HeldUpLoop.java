@@ -9,33 +9,51 @@ import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.NetNs;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Makes the event loop wait, as it would on a machine that is too busy. */
 final class HeldUpLoop {
 
     private HeldUpLoop() {}
 
-    /** Does something meanwhile. */
+    /** Does something while the loop waits. */
     static void during(NetNs netNs, Work work) throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (NetlinkSocket answered =
-                netNs.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(Protocol.ROUTE, "answered"))) {
-            EventLoop.Watch watch = EventLoop.watchOnce(answered.fd(), () -> {
+        try (NetlinkSocket readable = readable(netNs)) {
+            EventLoop.Watch watch = EventLoop.watchOnce(readable.fd(), () -> {
                 held.countDown();
                 await(release);
             });
             try (watch) {
-                MessageWriter writer = new MessageWriter();
-                writer.begin(Rtm.RTM_GETLINK, Netlink.NLM_F_REQUEST);
-                IfInfoMsg.INDEX.set(writer.struct(IfInfoMsg.STRUCT.size()), Requests.LO);
-                answered.send(writer.finish(1));
                 await(held);
                 work.run();
             } finally {
                 release.countDown();
             }
         }
+    }
+
+    /** Does something while the loop takes a break of some milliseconds again and again. */
+    static void withBreaks(NetNs netNs, long millis, Work work) throws Exception {
+        try (NetlinkSocket readable = readable(netNs)) {
+            EventLoop.Watch watch = EventLoop.watch(
+                    readable.fd(), () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)), failure -> {});
+            try (watch) {
+                work.run();
+            }
+        }
+    }
+
+    /** A socket with an answer that nobody takes. */
+    private static NetlinkSocket readable(NetNs netNs) {
+        NetlinkSocket socket =
+                netNs.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(Protocol.ROUTE, "answered"));
+        MessageWriter writer = new MessageWriter();
+        writer.begin(Rtm.RTM_GETLINK, Netlink.NLM_F_REQUEST);
+        IfInfoMsg.INDEX.set(writer.struct(IfInfoMsg.STRUCT.size()), Requests.LO);
+        socket.send(writer.finish(1));
+        return socket;
     }
 
     static void await(CountDownLatch latch) {
@@ -46,7 +64,7 @@ final class HeldUpLoop {
         }
     }
 
-    /** What is done while the loop waits. */
+    /** What is done meanwhile. */
     @FunctionalInterface
     interface Work {
 
