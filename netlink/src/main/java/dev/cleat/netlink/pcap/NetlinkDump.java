@@ -4,6 +4,7 @@ import dev.cleat.netlink.codec.DecodeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,7 +36,8 @@ public final class NetlinkDump {
             print(Path.of(args[0]), out);
         } catch (IOException | DecodeException e) {
             out.flush();
-            System.err.println(args[0] + ": " + e.getMessage());
+            String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            System.err.println(args[0] + ": " + reason);
             System.exit(1);
         } finally {
             out.flush();
