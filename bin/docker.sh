@@ -11,6 +11,8 @@ require_docker() {
   fi
   dir="$(mktemp -d "${CLEAT_DOCKER_DIR:-/var/tmp}/cleat-docker.XXXXXX")"
   docker_dir="$dir"
+  # A user of the socket's group is to reach it: the tests have one who is not root.
+  chmod 711 "$dir"
   docker_cgroup="cleat-docker-$$"
   trap 'stop_docker; hand_over_targets' EXIT
   # Containers of the tests need no network, so the machine's own is left as it is.

@@ -12,6 +12,7 @@ import dev.cleat.sys.PermissionDeniedException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +41,18 @@ final class BpfObjects {
         return names;
     }
 
-    /** Adds what is there, was not before, and is no other process's, neither by a descriptor nor by way of another object. */
+    /**
+     * Adds what is there, was not before, and is held by no descriptor of another process but by something within reach of
+     * this one, be it by way of another object.
+     */
     static void find(Set<String> before, Map<String, String> found) {
         Set<String> left = names();
         left = left.stream().filter(name -> !before.contains(name)).collect(Collectors.toSet());
         if (!left.isEmpty()) {
             left.removeAll(heldElsewhere());
+        }
+        if (!left.isEmpty()) {
+            left.retainAll(withPartsOf(WithinReach.names()));
         }
         // What a descriptor of this process holds is told with the descriptor.
         Set<String> told = left.isEmpty() ? Set.of() : HeldObjects.by(Proc.SELF).names();
@@ -93,14 +100,31 @@ final class BpfObjects {
                 held.addAll(HeldObjects.by(process).names());
             }
         }
-        Set<String> maps = new HashSet<>();
-        for (String name : held) {
-            if (name.startsWith(PROGRAM)) {
-                mapsOf(id(name)).forEach(map -> maps.add(MAP + map.value()));
+        return withPartsOf(held);
+    }
+
+    /** With the programs of links, and the maps of programs. */
+    private static Set<String> withPartsOf(Set<String> holders) {
+        Set<String> all = new HashSet<>(holders);
+        for (String name : holders) {
+            if (name.startsWith(LINK)) {
+                programOf(id(name)).ifPresent(program -> all.add(PROGRAM + program.value()));
             }
         }
-        held.addAll(maps);
-        return held;
+        for (String name : List.copyOf(all)) {
+            if (name.startsWith(PROGRAM)) {
+                mapsOf(id(name)).forEach(map -> all.add(MAP + map.value()));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<ProgramId> programOf(int linkId) {
+        try (Link link = Link.ofId(new LinkId(linkId))) {
+            return link.info().programId();
+        } catch (KernelException e) {
+            return Optional.empty();
+        }
     }
 
     private static Iterable<MapId> mapsOf(int programId) {

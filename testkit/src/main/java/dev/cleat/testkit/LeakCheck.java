@@ -18,12 +18,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *       TCP, UDP and Unix sockets in the namespace of the process; no sockets once this JVM has used a container engine,
  *       whose client keeps some
  *   <li>threads and child processes in another network namespace than this process
- *   <li>BPF programs, maps and links on the machine that no other process holds, if this process may list them
+ *   <li>BPF programs, maps and links that no process holds, but a device in a network namespace of this process, by a tcx
+ *       or netkit hook, or a pin in a BPF file system that it sees, if this process may list them
  *   <li>BPF, cgroup and namespace mounts in the temporary directory
  * </ul>
  *
  * <p>Since the kernel removes some things later, they have 3 seconds to go. Descriptors of other kinds are left alone:
- * the JVM opens files and event descriptors as it pleases. Test classes that run at the same time in one JVM would be
+ * the JVM opens files and event descriptors as it pleases. So is what other processes make at the same time. Test classes that run at the same time in one JVM would be
  * blamed for each other.
  *
  * <p>{@link NoLeaks} turns it on for a class; a build can turn it on for all classes by JUnit's automatic detection of

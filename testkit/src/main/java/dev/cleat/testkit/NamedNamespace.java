@@ -2,6 +2,8 @@ package dev.cleat.testkit;
 
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import dev.cleat.testkit.owned.OwnedDirectory;
+import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -43,7 +45,7 @@ final class NamedNamespace implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Path marker = PrivateDirectory.temporaryDirectory().resolve(OwnedName.prefix(KIND) + name);
+        Path marker = OwnedDirectory.temporary().resolve(OwnedName.prefix(KIND) + name);
         NamedNamespace named = new NamedNamespace(file, marker);
         int raw = netNs.fd().acquire();
         try {
@@ -76,7 +78,7 @@ final class NamedNamespace implements AutoCloseable {
 
     private static void remove(Path file, Path marker) {
         try {
-            if (PrivateDirectory.isMounted(file)) {
+            if (PrivateMount.isMounted(file)) {
                 Tool.run(LIMIT, List.of("umount", "-l", file.toString()));
             }
             Files.deleteIfExists(file);
@@ -88,7 +90,7 @@ final class NamedNamespace implements AutoCloseable {
 
     @SuppressWarnings("EmptyCatch") // somebody else was faster
     private static void removeOfDeadProcesses() {
-        Path temporary = PrivateDirectory.temporaryDirectory();
+        Path temporary = OwnedDirectory.temporary();
         try (DirectoryStream<Path> markers = Files.newDirectoryStream(temporary, KIND + "*")) {
             for (Path marker : markers) {
                 String owned = Proc.name(marker);

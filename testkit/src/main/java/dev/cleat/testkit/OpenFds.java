@@ -1,6 +1,7 @@
 package dev.cleat.testkit;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,10 @@ final class OpenFds {
     private static final Map<String, Integer> ORDINARY_SOCKETS =
             Map.of("unix", 6, "tcp", 9, "tcp6", 9, "udp", 9, "udp6", 9);
 
-    /** Set when this JVM first talks to a container engine. */
-    private static final String ENGINE_IN_USE = "cleat.testkit.engineInUse";
+    /** The thread group that Testcontainers makes when this JVM first talks to a container engine. */
+    private static final String TESTCONTAINERS = "testcontainers";
+
+    private static final int MOST_GROUPS = 64;
 
     private OpenFds() {}
 
@@ -46,7 +49,7 @@ final class OpenFds {
             }
         });
         // The client of a container engine keeps a socket that was never bound with each of its connections.
-        if (!sockets.isEmpty() && System.getProperty(ENGINE_IN_USE) == null) {
+        if (!sockets.isEmpty() && !isEngineInUse()) {
             Set<String> ordinary = ordinarySockets();
             sockets.forEach((number, target) -> {
                 Matcher socket = SOCKET.matcher(target);
@@ -56,6 +59,16 @@ final class OpenFds {
                 }
             });
         }
+    }
+
+    private static boolean isEngineInUse() {
+        ThreadGroup top = Thread.currentThread().getThreadGroup();
+        while (top.getParent() != null) {
+            top = top.getParent();
+        }
+        ThreadGroup[] groups = new ThreadGroup[MOST_GROUPS];
+        int count = top.enumerate(groups);
+        return Arrays.stream(groups, 0, count).anyMatch(group -> group.getName().equals(TESTCONTAINERS));
     }
 
     private static Map<Integer, String> targets() {

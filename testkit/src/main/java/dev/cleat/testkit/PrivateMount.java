@@ -1,5 +1,7 @@
 package dev.cleat.testkit;
 
+import dev.cleat.sys.MountInfo;
+import dev.cleat.testkit.owned.OwnedDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ final class PrivateMount implements AutoCloseable {
      * here is none of them. In the tests of a modular project sys is on the module path, where it would refuse.
      */
 
+    private static final String KIND = "cleat-bpffs-";
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Path path;
@@ -33,8 +37,8 @@ final class PrivateMount implements AutoCloseable {
 
     /** Mounts one; without options if these are empty. Nothing is left behind if the kernel refuses. */
     static PrivateMount of(String type, String options) {
-        PrivateDirectory.ofDeadProcesses().forEach(PrivateMount::clearAway);
-        Path path = PrivateDirectory.create();
+        OwnedDirectory.ofDeadProcesses(KIND).forEach(PrivateMount::clearAway);
+        Path path = OwnedDirectory.create(KIND);
         PrivateMount mount = new PrivateMount(path);
         try {
             Runtime.getRuntime().addShutdownHook(mount.atExit);
@@ -70,13 +74,27 @@ final class PrivateMount implements AutoCloseable {
         }
     }
 
+    /** Leaves it to the caller to close it when the JVM ends; two would get in each other's way. */
     @SuppressWarnings("EmptyCatch") // the JVM ends, and then the hook does what is left to do
-    private void forgetAtExit() {
+    void forgetAtExit() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // shutting down
         }
+    }
+
+    /** Whether this or another process mounted it by this class. */
+    static boolean isOne(Path path) {
+        return Proc.name(path).startsWith(KIND);
+    }
+
+    static boolean isOfAnotherProcess(Path path) {
+        return OwnedDirectory.isOfAnotherProcess(KIND, path);
+    }
+
+    static boolean isMounted(Path path) {
+        return MountInfo.current().at(path).isPresent();
     }
 
     @SuppressWarnings("EmptyCatch") // another process may be clearing it away as well, or it is another user's
@@ -91,7 +109,7 @@ final class PrivateMount implements AutoCloseable {
     /** Lazily, so that a descriptor that a test leaks does not keep the mount. */
     private static void unmount(Path path) {
         try {
-            if (PrivateDirectory.isMounted(path)) {
+            if (isMounted(path)) {
                 Tool.run(LIMIT, List.of("umount", "-l", path.toString()));
             }
             Files.deleteIfExists(path);

@@ -2,6 +2,7 @@ package dev.cleat.testkit;
 
 import dev.cleat.sys.Mount;
 import dev.cleat.sys.MountInfo;
+import dev.cleat.testkit.owned.OwnedDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +15,12 @@ final class TemporaryMounts {
     private TemporaryMounts() {}
 
     static void find(Map<String, String> found) {
-        Path temporary = PrivateDirectory.temporaryDirectory();
+        Path temporary = OwnedDirectory.temporary();
         for (Mount mount : MountInfo.current().mounts()) {
             Path point = Path.of(mount.mountPoint());
             if (TYPES.contains(mount.fsType())
                     && point.startsWith(temporary)
-                    && !PrivateDirectory.isOfAnotherProcess(point)) {
+                    && !PrivateMount.isOfAnotherProcess(point)) {
                 String what = "mount " + mount.id() + ": " + mount.fsType() + " on " + point;
                 found.put(what, what);
             }

@@ -2,6 +2,7 @@ package dev.cleat.testkit;
 
 import dev.cleat.sys.Mount;
 import dev.cleat.sys.MountInfo;
+import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -66,13 +67,17 @@ public final class TestCgroup implements AutoCloseable {
     public static TestCgroup create() {
         List<Mount> mounts = MountInfo.current().ofType("cgroup2").stream()
                 .filter(mount -> mount.root().equals("/") && !mount.isReadOnly())
+                // Another one's goes with that one.
+                .filter(mount -> !PrivateMount.isOne(Path.of(mount.mountPoint())))
                 .toList();
         if (!mounts.isEmpty()) {
             return createIn(Path.of(mounts.getLast().mountPoint()), () -> {});
         }
         PrivateMount hierarchy = PrivateMount.of("cgroup2", "");
         try {
-            return createIn(hierarchy.path(), hierarchy::close);
+            TestCgroup cgroup = createIn(hierarchy.path(), hierarchy::close);
+            hierarchy.forgetAtExit();
+            return cgroup;
         } catch (RuntimeException e) {
             hierarchy.close();
             throw e;

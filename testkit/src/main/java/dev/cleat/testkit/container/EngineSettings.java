@@ -28,9 +28,6 @@ final class EngineSettings {
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
     private static final String HOST_OVERRIDE = "TESTCONTAINERS_HOST_OVERRIDE";
 
-    /** Tells the leak check that from now on the engine's client keeps sockets, which belong to no test. */
-    private static final String IN_USE = "cleat.testkit.engineInUse";
-
     private static final String RYUK = "testcontainers/ryuk";
 
     private static final AtomicBoolean REFUSED = new AtomicBoolean();
@@ -39,16 +36,12 @@ final class EngineSettings {
 
     /** Before anything else that asks Testcontainers for a client. */
     static synchronized void prepare() {
-        System.setProperty(IN_USE, "true");
         TestcontainersConfiguration.getInstance().getUserProperties().putIfAbsent("checks.disable", "true");
         TransportConfig transport;
         try {
             transport = DockerClientFactory.instance().getTransportConfig();
         } catch (IllegalStateException e) {
-            throw new IllegalStateException(
-                    "found no Docker: start it (package docker.io on Debian) and let this user reach its socket"
-                            + " (group docker), or set DOCKER_HOST",
-                    e);
+            throw new IllegalStateException(NoEngine.reason(), e);
         }
         if (System.getenv(HOST_OVERRIDE) == null
                 && "unix".equals(transport.getDockerHost().getScheme())) {

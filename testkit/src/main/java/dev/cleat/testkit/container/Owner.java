@@ -1,10 +1,10 @@
 package dev.cleat.testkit.container;
 
+import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,7 +42,7 @@ record Owner(String boot, String pidNamespace, String pid, String start) {
         if (!boot.equals(SELF.boot)) {
             return true;
         }
-        return pidNamespace.equals(SELF.pidNamespace) && !start.equals(startOf(pid));
+        return pidNamespace.equals(SELF.pidNamespace) && !start.equals(OwnedName.startOf(pid));
     }
 
     private static Owner self() {
@@ -52,21 +52,9 @@ record Owner(String boot, String pidNamespace, String pid, String start) {
                     Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
                     Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString(),
                     pid,
-                    startOf(pid));
+                    OwnedName.startOf(pid));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Field 22 of its stat file, in clock ticks since boot; empty if it is gone. */
-    private static String startOf(String pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", pid, "stat"));
-            // The second field, a name in parentheses, may hold anything.
-            return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
-                    .get(22 - 3);
-        } catch (IOException e) {
-            return "";
         }
     }
 }

@@ -160,6 +160,10 @@ public final class PrivilegedContainer extends GenericContainer<PrivilegedContai
 
     @Override
     protected void containerIsStarted(InspectContainerResponse container) {
+        Lifeline line = lifeline;
+        if (line != null) {
+            line.hide();
+        }
         if (!everyPrivilege) {
             WritableMounts.restoreIn(this);
         }
@@ -183,7 +187,7 @@ public final class PrivilegedContainer extends GenericContainer<PrivilegedContai
             host.withAutoRemove(true);
             host.withTmpFs(Map.of("/tmp", "rw,exec,mode=1777", "/run", "rw,mode=755"));
             MachineImage.directories().forEach(path -> binds.add(bind(path, AccessMode.ro)));
-            binds.add(bind(Objects.requireNonNull(lifeline).directory(), AccessMode.ro));
+            binds.add(bind(Objects.requireNonNull(lifeline).directory(), AccessMode.rw));
         }
         mounts.forEach((path, mode) -> binds.add(bind(path, mode)));
         host.withBinds(binds.toArray(Bind[]::new));

@@ -5,11 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
@@ -18,24 +17,31 @@ import java.util.function.Consumer;
  */
 final class EventFile implements AutoCloseable {
 
-    private final FileChannel channel;
+    /*
+     * No channel: an interrupt, as by a timeout, closes a channel for good if it comes while the thread writes, and all
+     * that the other tests report would be lost.
+     */
+    private final RandomAccessFile file;
+
+    /** Behind the last event that was read. */
     private long position;
 
-    private EventFile(FileChannel channel) {
-        this.channel = channel;
+    private EventFile(RandomAccessFile file) {
+        this.file = file;
     }
 
     static EventFile toRead(Path path) {
-        return open(path, StandardOpenOption.READ);
+        return open(path, "r");
     }
 
+    /** To write to; there is one writer. */
     static EventFile toAppend(Path path) {
-        return open(path, StandardOpenOption.APPEND);
+        return open(path, "rw");
     }
 
-    private static EventFile open(Path path, StandardOpenOption option) {
+    private static EventFile open(Path path, String mode) {
         try {
-            return new EventFile(FileChannel.open(path, option));
+            return new EventFile(new RandomAccessFile(path.toFile(), mode));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,10 +54,8 @@ final class EventFile implements AutoCloseable {
                 out.writeObject(event);
             }
             ByteBuffer record = ByteBuffer.allocate(Integer.BYTES + bytes.size());
-            record.putInt(bytes.size()).put(bytes.toByteArray()).flip();
-            while (record.hasRemaining()) {
-                channel.write(record);
-            }
+            record.putInt(bytes.size()).put(bytes.toByteArray());
+            file.write(record.array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,33 +65,23 @@ final class EventFile implements AutoCloseable {
     boolean poll(Consumer<Event> consumer) {
         boolean any = false;
         try {
-            ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-            while (read(length, position)) {
-                ByteBuffer record = ByteBuffer.allocate(length.flip().getInt());
-                if (!read(record, position + Integer.BYTES)) {
+            long end = file.length();
+            while (position + Integer.BYTES <= end) {
+                file.seek(position);
+                int length = file.readInt();
+                if (position + Integer.BYTES + length > end) {
                     return any;
                 }
-                position += Integer.BYTES + record.capacity();
-                consumer.accept(event(record.array()));
+                byte[] bytes = new byte[length];
+                file.readFully(bytes);
+                position += Integer.BYTES + length;
+                consumer.accept(event(bytes));
                 any = true;
-                length.clear();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return any;
-    }
-
-    private boolean read(ByteBuffer buffer, long from) throws IOException {
-        long next = from;
-        while (buffer.hasRemaining()) {
-            int count = channel.read(buffer, next);
-            if (count < 0) {
-                return false;
-            }
-            next += count;
-        }
-        return true;
     }
 
     private static Event event(byte[] bytes) throws IOException {
@@ -101,7 +95,7 @@ final class EventFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

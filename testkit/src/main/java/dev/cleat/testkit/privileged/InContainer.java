@@ -43,6 +43,12 @@ record InContainer(PrivilegedContainer container) implements Site.Usable {
         return List.of();
     }
 
+    /** The container ends with this JVM at once; the next one deletes. */
+    @Override
+    public String filesToDelete() {
+        return "";
+    }
+
     @Override
     public boolean hasInput() {
         return false;

@@ -36,6 +36,11 @@ final class InPlace implements Site.Usable {
     }
 
     @Override
+    public String filesToDelete() {
+        return Session.root().toString();
+    }
+
+    @Override
     public boolean hasInput() {
         return true;
     }

@@ -44,8 +44,7 @@ record Job(
             "stdout.",
             "stderr.",
             "awt.",
-            "surefire",
-            "cleat.testkit.engineInUse");
+            "surefire");
 
     static Map<String, String> propertiesOfThisJvm() {
         Map<String, String> properties = new TreeMap<>();

@@ -23,23 +23,27 @@ final class JvmCommand {
      * Run by a shell in the new namespaces. Named network namespaces are files below /run/netns: on a file system of
      * its own there, they go with it. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes
      * that there is no IPv6. What tests started may outlive the JVM, but not this: whatever is still in this
-     * mount namespace is killed, and only then cgroups can be removed.
+     * mount namespace is killed, and only then cgroups can be removed. A parent that is no longer the parent is dead:
+     * then nobody else removes the files.
      */
     private static final String SCRIPT = """
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
             ip link set lo up || exit 1
-            undo=$1; shift
-            "$@"
+            exec 3< "$1"; files=$2; shift 2
+            "$@" 3<&-
             code=$?
             for other in /proc/[0-9]*; do
               [ "$other" != "/proc/$$" ] && [ "$other/ns/mnt" -ef "/proc/$$/ns/mnt" ] && kill -9 "${other#/proc/}"
             done 2>/dev/null
             while read -r cgroup; do
-              for attempt in 1 2 3 4 5 6 7 8 9 10; do
-                [ -d "$cgroup" ] || break
+              attempt=0
+              while [ -d "$cgroup" ] && [ $attempt -lt 100 ]; do
                 find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+                attempt=$((attempt + 1))
               done
-            done < "$undo"
+            done <&3
+            read -r _ _ _ parent _ < "/proc/$$/stat"
+            [ -z "$files" ] || [ "$parent" = "$PPID" ] || rm -rf "$files"
             exit $code
             """;
 
@@ -58,9 +62,16 @@ final class JvmCommand {
 
     private JvmCommand() {}
 
-    static List<String> of(Session session, List<String> options) {
+    /**
+     * The command.
+     *
+     * @param options what the JVM needs there
+     * @param files what to delete if this JVM dies before it; empty for nothing
+     */
+    static List<String> of(Session session, List<String> options, String files) {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "/bin/sh", "-c", SCRIPT, "sh"));
         command.add(session.undo().toString());
+        command.add(files);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> KEPT_OPTIONS.stream().anyMatch(option::startsWith))

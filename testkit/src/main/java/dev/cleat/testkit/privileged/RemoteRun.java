@@ -1,5 +1,6 @@
 package dev.cleat.testkit.privileged;
 
+import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import org.junit.platform.engine.ExecutionRequest;
 
 /** Runs test classes inside, and again in another JVM those that the first did not get to. */
 final class RemoteRun {
+
+    private static final System.Logger LOG = System.getLogger(PrivilegedEngine.class.getName());
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -27,6 +30,12 @@ final class RemoteRun {
             switch (Site.choose(Selection.where(left.getFirst().testClass()))) {
                 case Site.None(String lacking) -> {
                     left.forEach(testClass -> {
+                        // Builds show that something was skipped, and the reason in a report only.
+                        LOG.log(
+                                Level.WARNING,
+                                "{0} is skipped: this machine lacks {1}",
+                                testClass.testClass().getName(),
+                                lacking);
                         SkipLog.add(testClass.testClass(), lacking);
                         listener.executionSkipped(testClass, SkipLog.MACHINE_LACKS + lacking);
                     });
@@ -50,7 +59,7 @@ final class RemoteRun {
                             session.events().toString(),
                             site.hasInput())
                     .write(session.job());
-            InsideJvm jvm = site.start(session, JvmCommand.of(session, site.options(session)));
+            InsideJvm jvm = site.start(session, JvmCommand.of(session, site.options(session), site.filesToDelete()));
             try (EventFile events = EventFile.toRead(session.events())) {
                 follow(jvm, events, replay);
             } finally {

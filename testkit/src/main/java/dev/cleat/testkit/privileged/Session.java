@@ -1,11 +1,10 @@
 package dev.cleat.testkit.privileged;
 
+import dev.cleat.testkit.owned.OwnedDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * The files of one JVM inside, in a directory that both sides see. All are made outside, so that an ordinary user can
@@ -51,31 +50,21 @@ record Session(Path directory) implements AutoCloseable {
 
     @Override
     public void close() {
-        delete(directory);
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OwnedDirectory.delete(directory);
     }
 
     private static final class Root {
 
+        private static final String KIND = "cleat-privileged-";
+
         static final Path DIRECTORY = create();
 
         private static Path create() {
-            try {
-                Path directory = Files.createTempDirectory("cleat-privileged-").toRealPath();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "cleat deletes " + directory));
-                return directory;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            OwnedDirectory.removeOfDeadProcesses(KIND);
+            Path directory = OwnedDirectory.create(KIND);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> OwnedDirectory.delete(directory), "cleat deletes " + directory));
+            return directory;
         }
     }
 }

@@ -21,6 +21,9 @@ sealed interface Site {
         /** Options that the JVM needs there. */
         List<String> options(Session session);
 
+        /** What the shell around the JVM is to delete if it outlives this JVM; empty for nothing. */
+        String filesToDelete();
+
         /** Whether the JVM's standard input ends with this JVM. */
         boolean hasInput();
 

@@ -1,10 +1,10 @@
 package dev.cleat.tests.privileged;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
@@ -17,30 +17,72 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** A program that runs one test class as a build would and prints what happens; tests start it in odd circumstances. */
 final class Launch {
 
-    private Launch() {}
+    private final Class<?> sample;
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> properties = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private Path java = Path.of(System.getProperty("java.home"));
+    private String classPath = ownClassPath();
+    private Path directory = Path.of("").toAbsolutePath();
 
-    /** Starts it, after other commands such as {@code setpriv}. */
-    static Process start(List<String> prefix, Map<String, String> environment, Class<?> sample) throws IOException {
+    private Launch(Class<?> sample) {
+        this.sample = sample;
+    }
+
+    static Launch of(Class<?> sample) {
+        return new Launch(sample);
+    }
+
+    /** After other commands such as {@code setpriv}. */
+    Launch by(List<String> command) {
+        prefix.addAll(command);
+        return this;
+    }
+
+    Launch property(String name, String value) {
+        properties.add("-D" + name + "=" + value);
+        return this;
+    }
+
+    Launch variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** With copies of the class path and, if it needs one, of the JDK. */
+    Launch from(OpenToAll files) {
+        classPath = files.classPath();
+        java = files.java();
+        return this;
+    }
+
+    Launch in(Path workingDirectory) {
+        directory = workingDirectory;
+        return this;
+    }
+
+    Process start() throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
-        command.addAll(List.of(Launch.class.getName(), sample.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        command.add(java.resolve("bin").resolve("java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(properties);
+        command.addAll(List.of("-cp", classPath, Launch.class.getName(), sample.getName()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    static String run(List<String> prefix, Map<String, String> environment, Class<?> sample)
-            throws IOException, InterruptedException {
-        Process process = start(prefix, environment, sample);
+    /** All that it prints. */
+    String run() throws IOException, InterruptedException {
+        Process process = start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
     }
 
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                + File.pathSeparator;
+    static String ownClassPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     public static void main(String[] args) {

@@ -9,6 +9,7 @@ import dev.cleat.testkit.container.PrivilegedContainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,15 +51,21 @@ class PrivilegedContainerTest {
             assertThat(run(box, "cat /proc/self/cgroup /proc/1/cgroup"))
                     .contains("0::/\n")
                     .doesNotContain("docker");
+            // On a hybrid machine the engine mounts the v1 hierarchies only.
+            boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+            assertThat(run(box, "grep -c ' - cgroup2 ' /proc/self/mountinfo || true")
+                            .strip())
+                    .isEqualTo(unified ? "1" : "0");
             assertThat(run(box, MOUNT_CGROUPS + "grep ' /tmp/cg2 ' /proc/self/mountinfo"))
                     .contains(" / /tmp/cg2 ");
             assertThat(run(box, "stat -c %i /tmp/cg2").strip()).isNotEqualTo("1");
-            // A namespace below sees the mount as made further up, and its own as the root.
-            assertThat(run(
-                            box,
-                            "unshare -C -m sh -c 'cat /proc/self/cgroup; mkdir /tmp/n; mount -t cgroup2 none /tmp/n;"
-                                    + " grep /tmp/n /proc/self/mountinfo'"))
-                    .contains("0::/\n", " / /tmp/n ");
+            // A namespace further down sees that mount as made above, and as the root its own cgroup.
+            String nested = run(
+                    box,
+                    "mkdir /tmp/cg2/pod /tmp/n; sh -c 'echo $$ > /tmp/cg2/pod/cgroup.procs; unshare -C -m sh -c \""
+                            + "cat /proc/self/cgroup; mount -t cgroup2 none /tmp/n; cat /proc/self/mountinfo; stat -c %i/ /tmp/n\"'");
+            assertThat(nested).contains("0::/\n", " /.. /tmp/cg2 ", " / /tmp/n ");
+            assertThat(nested).contains(run(box, "stat -c %i/ /tmp/cg2/pod"));
         }
     }
 
@@ -116,7 +123,7 @@ class PrivilegedContainerTest {
 
     @Test
     void doesNotOutliveAKilledJvm() throws Exception {
-        Process holder = Launch.start(List.of(), Map.of(), Holding.class);
+        Process holder = Launch.of(Holding.class).start();
         String id;
         try (BufferedReader lines = holder.inputReader(StandardCharsets.UTF_8)) {
             id = lines.lines()

@@ -10,24 +10,18 @@ import dev.cleat.testkit.TestCgroup;
 import dev.cleat.testkit.TestNetwork;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +98,28 @@ final class PrivilegedSamples {
         }
 
         @Nested
+        @ParameterizedClass
+        @ValueSource(strings = {"one", "two"})
+        class Parameterized {
+            private final String parameter;
+
+            Parameterized(String parameter) {
+                this.parameter = parameter;
+            }
+
+            @Test
+            void sharesAParameter() {
+                assertThat(parameter).isEqualTo("one");
+            }
+
+            @ParameterizedTest
+            @ValueSource(ints = {1, 2})
+            void hasOneMore(int number) {
+                assertThat(number).isOne();
+            }
+        }
+
+        @Nested
         class Inner {
             @Test
             void isNested() {}
@@ -169,67 +185,12 @@ final class PrivilegedSamples {
         }
     }
 
-    /** Leaves all that it can, fails in every place, and at last kills its own JVM. */
     @Privileged
-    @TestClassOrder(ClassOrderer.OrderAnnotation.class)
-    static class LeavesEverything {
-        static final int REPETITIONS = 10;
-
-        @Nested
-        @Order(1)
-        class InSetup {
-            @BeforeEach
-            void fail() throws Exception {
-                Remains.leave();
-                throw new IllegalStateException("setup");
-            }
-
-            @RepeatedTest(REPETITIONS)
-            void isNotReached() {}
-        }
-
-        @Nested
-        @Order(2)
-        class InBody {
-            @RepeatedTest(REPETITIONS)
-            void fails() throws Exception {
-                Remains.leave();
-                throw new IllegalStateException("body");
-            }
-        }
-
-        @Nested
-        @Order(3)
-        class InTeardown {
-            @AfterEach
-            void fail() throws Exception {
-                Remains.leave();
-                throw new IllegalStateException("teardown");
-            }
-
-            @RepeatedTest(REPETITIONS)
-            void succeeds() {}
-        }
-
-        @Nested
-        @Order(4)
-        class InTime {
-            @RepeatedTest(REPETITIONS)
-            @Timeout(value = 50, unit = TimeUnit.MILLISECONDS)
-            void isTooSlow() throws Exception {
-                Remains.leave();
-                Thread.sleep(10_000);
-            }
-        }
-
-        @Nested
-        @Order(5)
-        class AtAnyMoment {
-            @Test
-            void killsItsJvm() throws Exception {
-                Remains.leave();
-                killThisJvm();
-            }
+    static class LeavesItsThreadInterrupted {
+        @RepeatedTest(3)
+        void interrupts() {
+            Thread.currentThread().interrupt();
+            System.out.println("interrupted");
         }
     }
 

@@ -109,6 +109,13 @@ class PrivilegedTest {
     }
 
     @Test
+    void anInterruptLosesNothing() {
+        run(selectClass(PrivilegedSamples.LeavesItsThreadInterrupted.class))
+                .testEvents()
+                .assertStatistics(counts -> counts.started(3).succeeded(3));
+    }
+
+    @Test
     void withoutItsEngineAClassFailsInsteadOfRunningHere() {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(PrivilegedSamples.Everything.class))

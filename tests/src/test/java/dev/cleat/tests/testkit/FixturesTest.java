@@ -239,6 +239,17 @@ class FixturesTest {
         assertThat(path).doesNotExist();
     }
 
+    /** In a container each mounts the hierarchy for itself. */
+    @Test
+    void aCgroupStaysWhenAnotherIsRemoved() {
+        TestCgroup first = TestCgroup.create();
+        try (TestCgroup second = TestCgroup.create()) {
+            first.close();
+
+            assertThat(second.child("still").path()).isDirectory();
+        }
+    }
+
     @Test
     void aSenderNeedsADevice() {
         assertThatExceptionOfType(NoSuchDeviceException.class).isThrownBy(() -> PacketSender.on(a.device("absent")));

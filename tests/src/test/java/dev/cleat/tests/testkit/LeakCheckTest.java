@@ -6,12 +6,15 @@ import dev.cleat.bpf.ArrayTable;
 import dev.cleat.bpf.AttachPoint;
 import dev.cleat.bpf.AttachRequest;
 import dev.cleat.bpf.AttachType;
+import dev.cleat.bpf.BpfMap;
 import dev.cleat.bpf.Codec;
 import dev.cleat.bpf.Link;
+import dev.cleat.bpf.MapId;
 import dev.cleat.bpf.asm.ReturnCode;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.IfIndex;
+import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.CountingProgram;
@@ -74,6 +77,44 @@ class LeakCheckTest {
 
         results.testEvents().assertStatistics(counts -> counts.succeeded(2).failed(1));
         results.containerEvents().assertStatistics(counts -> counts.failed(0));
+    }
+
+    /** Another build beside, a container engine: their objects are held by no process either. */
+    @Test
+    void whatAnotherProcessMakesIsNotBlamed() {
+        EngineExecutionResults results = Samples.run(Beside.class);
+
+        results.testEvents().assertStatistics(counts -> counts.succeeded(1));
+        results.containerEvents().assertStatistics(counts -> counts.failed(0));
+    }
+
+    @NoLeaks
+    static class Beside {
+        @Test
+        void anotherPinsWhereThisProcessSeesNothing() throws IOException {
+            Process other = new ProcessBuilder(
+                            "unshare",
+                            "--mount",
+                            "sh",
+                            "-ec",
+                            "mount -t tmpfs none /tmp; mkdir /tmp/fs; mount -t bpf none /tmp/fs;"
+                                    + " bpftool map create /tmp/fs/map type array key 4 value 4 entries 1 name elsewhere;"
+                                    + " echo ready; exec sleep 600")
+                    .redirectErrorStream(true)
+                    .start();
+            LEAKED.push(() -> other.destroyForcibly().waitFor());
+            assertThat(other.inputReader().readLine()).isEqualTo("ready");
+            assertThat(BpfMap.ids()).anyMatch(LeakCheckTest::isCalledElsewhere);
+        }
+    }
+
+    private static boolean isCalledElsewhere(MapId id) {
+        try (BpfMap map = BpfMap.ofId(id)) {
+            return map.info().name().equals("elsewhere");
+        } catch (KernelException e) {
+            // gone meanwhile
+            return false;
+        }
     }
 
     @NoLeaks

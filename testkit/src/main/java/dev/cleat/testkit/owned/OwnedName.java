@@ -1,0 +1,112 @@
+package dev.cleat.testkit.owned;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of what outlives a process, which say whose it is, for who comes after a kill.
+ *
+ * @since 0.1
+ */
+public final class OwnedName {
+
+    /** Pid namespace, process id, and start, since the id alone may be another process's by now. */
+    private static final Pattern OWNER =
+            Pattern.compile("(?<pidns>\\d+)-(?<pid>\\d{1,18})-(?<start>\\d{1,18})-(?<name>.*)");
+
+    private static final int START_FIELD = 22;
+
+    private static final String PID_NAMESPACE = pidNamespace();
+    private static final String SELF = self();
+
+    private OwnedName() {}
+
+    /**
+     * What names of things of this process begin with.
+     *
+     * @param kind what they begin with whosever they are
+     * @return the kind, and whose it is
+     */
+    public static String prefix(String kind) {
+        return kind + SELF;
+    }
+
+    /**
+     * Whether its process is surely gone: of other pid namespaces there is no telling.
+     *
+     * @param kind what names of this kind begin with
+     * @param name a name
+     * @return false also if it is no such name
+     */
+    public static boolean isOfDeadProcess(String kind, String name) {
+        Matcher owner = owner(kind, name);
+        return owner.matches()
+                && owner.group("pidns").equals(PID_NAMESPACE)
+                && !owner.group("start").equals(startOf(owner.group("pid")));
+    }
+
+    /**
+     * Whether another process than this made it.
+     *
+     * @param kind what names of this kind begin with
+     * @param name a name
+     * @return false also if it is no such name
+     */
+    public static boolean isOfAnotherProcess(String kind, String name) {
+        return owner(kind, name).matches() && !name.startsWith(prefix(kind));
+    }
+
+    /**
+     * What a name says beside whose it is.
+     *
+     * @param kind what names of this kind begin with
+     * @param name a name
+     * @return empty if it is no such name
+     */
+    public static String nameOf(String kind, String name) {
+        Matcher owner = owner(kind, name);
+        return owner.matches() ? owner.group("name") : "";
+    }
+
+    /**
+     * When a process started, in clock ticks since boot: field 22 of its stat file.
+     *
+     * @param pid the process
+     * @return empty if it is gone
+     */
+    public static String startOf(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"), StandardCharsets.ISO_8859_1);
+            // The second field, a name in parentheses, may hold anything.
+            return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+                    .get(START_FIELD - 3);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static Matcher owner(String kind, String name) {
+        return OWNER.matcher(name.startsWith(kind) ? name.substring(kind.length()) : "");
+    }
+
+    private static String self() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        return PID_NAMESPACE + "-" + pid + "-" + startOf(pid) + "-";
+    }
+
+    private static String pidNamespace() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("\\D", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

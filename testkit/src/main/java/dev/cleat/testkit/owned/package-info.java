@@ -1,0 +1,5 @@
+/** What outlives a process and says in its name whose it is; nothing here is meant to be called. */
+@NullMarked
+package dev.cleat.testkit.owned;
+
+import org.jspecify.annotations.NullMarked;
