@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The README, with its code blocks.
+ * The README, or another document, with its code blocks.
  *
  * @param text all of it
  */
@@ -23,8 +23,12 @@ record Readme(String text) {
             Pattern.compile("<!-- example: (?<name>\\w+) -->\n+```java\n(?<code>.*?)```", Pattern.DOTALL);
 
     static Readme read() {
+        return read("README.md");
+    }
+
+    static Readme read(String file) {
         try {
-            return new Readme(Files.readString(ROOT.resolve("README.md")));
+            return new Readme(Files.readString(ROOT.resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,7 +41,7 @@ record Readme(String text) {
                 .filter(match -> match.group("name").equals(name))
                 .map(match -> match.group("code"))
                 .toList();
-        assertThat(code).as("examples called %s in README.md", name).hasSize(1);
+        assertThat(code).as("examples called %s", name).hasSize(1);
         return code.getFirst();
     }
 

@@ -183,6 +183,14 @@ class ReadmeTest {
         new Javac(classes).compile("Sentences", SURROUNDINGS.formatted(methods));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/testkit.md"})
+    void theTestThatIsShownIsOneOfThese(String file) throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/cleat/tests/user/CounterTest.java"));
+
+        assertThat(source).endsWith(Readme.read(file).example("CounterTest"));
+    }
+
     @Test
     void theFirstScreenTellsTheCommandsBothFlagsAndTheFirstExample() {
         String screen = readme.text().lines().limit(FIRST_SCREEN).collect(Collectors.joining("\n"));
