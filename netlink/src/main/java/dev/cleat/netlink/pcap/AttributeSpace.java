@@ -60,6 +60,8 @@ final class AttributeSpace {
             .all(AttributeKind.U32, Nha.NHA_ID, Nha.NHA_OIF, Nha.NHA_MASTER)
             .all(AttributeKind.IP, Nha.NHA_GATEWAY)
             .all(AttributeKind.U16, Nha.NHA_GROUP_TYPE, Nha.NHA_ENCAP_TYPE)
+            .all(AttributeKind.BITS, Nha.NHA_OP_FLAGS)
+            .all(AttributeKind.U32, Nha.NHA_HW_STATS_ENABLE, Nha.NHA_HW_STATS_USED)
             .nest(Nha.NHA_RES_GROUP, UNKNOWN)
             .nest(Nha.NHA_RES_BUCKET, UNKNOWN);
     static final AttributeSpace TRAFFIC_CONTROL = new AttributeSpace(Tca.class, 0)

@@ -16,6 +16,10 @@ public final class Nha {
     public static final int NHA_FDB = 11;
     public static final int NHA_RES_GROUP = 12;
     public static final int NHA_RES_BUCKET = 13;
+    public static final int NHA_OP_FLAGS = 14;
+    public static final int NHA_GROUP_STATS = 15;
+    public static final int NHA_HW_STATS_ENABLE = 16;
+    public static final int NHA_HW_STATS_USED = 17;
 
     private Nha() {}
 }
