@@ -25,6 +25,7 @@ final class Headers {
             "linux/bpf.h",
             "linux/capability.h",
             "linux/fib_rules.h",
+            "linux/filter.h",
             "linux/if.h",
             "linux/if_addr.h",
             "linux/if_link.h",

@@ -8,6 +8,7 @@ import dev.cleat.bpf.asm.SkBuff;
 import dev.cleat.bpf.asm.SockAddr;
 import dev.cleat.bpf.asm.StructField;
 import dev.cleat.bpf.asm.XdpMd;
+import dev.cleat.netlink.SocketState;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.tests.layout.Claim.Constant;
 import dev.cleat.tests.layout.Claim.Member;
@@ -79,6 +80,10 @@ final class PublicConstants {
     }
 
     private static String nameOf(Class<?> type, @Nullable Object constant) throws ReflectiveOperationException {
+        if (constant instanceof SocketState state) {
+            // enum of net/tcp_states.h; the names are printed as ss and netstat print them.
+            return "TCP_" + state;
+        }
         for (var method : type.getMethods()) {
             if (method.getName().equals("name") && method.getParameterCount() == 0) {
                 return String.valueOf(method.invoke(constant));
