@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What waits for the consumer of a monitor. The thread that receives never waits for room: it drops what is there, and
  * notes that something was lost.
  */
-final class Inbox {
+final class Inbox extends ConsumerQueue {
 
     /*
      * netlink_overrun(): when the receive buffer is full, the kernel reports ENOBUFS first and then still hands out what
@@ -22,22 +20,16 @@ final class Inbox {
      */
 
     private final QueuePolicy policy;
-    private final Supplier<String> session;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final SequencedMap<Object, Announced> queue = new LinkedHashMap<>();
     private long lastNumber;
     private boolean draining;
     private MonitorEvent.Overrun.@Nullable Place lost;
-    private boolean closed;
-    private @Nullable Throwable failure;
-
     private long removals;
 
     /** An inbox of a session, as JDK Flight Recorder names it. */
     Inbox(QueuePolicy policy, Supplier<String> session) {
+        super(session);
         this.policy = policy;
-        this.session = session;
     }
 
     boolean isCoalescing() {
@@ -48,7 +40,7 @@ final class Inbox {
     void put(Announced announced, @Nullable Object about) {
         lock.lock();
         try {
-            if (draining || closed) {
+            if (draining || isClosed()) {
                 return;
             }
             // Of rtnetlink's message types, this is the bit of RTM_DEL*.
@@ -83,12 +75,7 @@ final class Inbox {
 
     private void lose(MonitorEvent.Overrun.Place place) {
         lost = place;
-        OverrunEvent event = new OverrunEvent();
-        if (event.shouldCommit()) {
-            event.session = session.get();
-            event.place = place.name();
-            event.commit();
-        }
+        recordLoss(place);
     }
 
     /** The receive buffer is empty. */
@@ -105,7 +92,7 @@ final class Inbox {
     }
 
     /**
-     * Waits for an announcement until a time in {@link System#nanoTime()}, for ever if that is {@code null}.
+     * Waits for an announcement.
      *
      * @return what waits longest; {@code null} if something was lost, if it is closed, or if the time is over
      */
@@ -113,36 +100,13 @@ final class Inbox {
     Announced take(@Nullable Long until) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && lost == null && queue.isEmpty()) {
-                if (until == null) {
-                    changed.await();
-                } else {
-                    long left = until - System.nanoTime();
-                    if (left <= 0) {
-                        return null;
-                    }
-                    changed.awaitNanos(left);
-                }
-            }
-            throwFailure();
-            if (closed || lost != null) {
+            if (!await(() -> lost != null || !queue.isEmpty(), until) || lost != null) {
                 return null;
             }
             Map.Entry<Object, Announced> first = queue.pollFirstEntry();
-            return first.getValue();
+            return first == null ? null : first.getValue();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void throwFailure() {
-        Throwable thrown = failure;
-        failure = null;
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        if (thrown instanceof RuntimeException exception) {
-            throw exception;
         }
     }
 
@@ -170,7 +134,7 @@ final class Inbox {
     void restart() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (draining && !closed) {
+            while (draining && !isClosed()) {
                 changed.await();
             }
             lost = null;
@@ -184,7 +148,7 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!closed && left > 0) {
+            while (!isClosed() && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -201,46 +165,16 @@ final class Inbox {
         }
     }
 
-    boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends all waiting. */
-    void close() {
-        lock.lock();
-        try {
-            closed = true;
-            queue.clear();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends all waiting with an unchecked exception. */
-    void fail(Throwable e) {
-        lock.lock();
-        try {
-            if (!closed) {
-                failure = e;
-                closed = true;
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    void clear() {
+        queue.clear();
     }
 
     /**
      * An announcement.
      *
      * @param message the message
-     * @param nsid the namespace where it happened, {@link MonitorSocket#HERE} for the monitor's own
+     * @param nsid the namespace where it happened, {@link GroupSocket#HERE} for the monitor's own
      */
     record Announced(ReceivedMessage message, int nsid) {}
 }

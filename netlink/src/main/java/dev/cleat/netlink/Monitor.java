@@ -55,12 +55,11 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     /** Listing again takes at most this share of the time: one part in three. */
     private static final int REST = 2;
 
-    private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
     private static final long LONGEST_REST = 1_000_000_000;
 
     private final Session session;
     private final Inbox inbox;
-    private final MonitorFeed feed;
+    private final Feed feed;
     private final ObjectLister lister;
     private final boolean announcements;
     private final Runnable close = this::close;
@@ -73,7 +72,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     private boolean begun;
     private boolean outOfSync;
 
-    Monitor(Session session, Inbox inbox, MonitorFeed feed, List<ObjectKind> kinds, boolean announcements) {
+    Monitor(Session session, Inbox inbox, Feed feed, List<ObjectKind> kinds, boolean announcements) {
         this.session = session;
         this.inbox = inbox;
         this.feed = feed;
@@ -103,9 +102,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
      * @throws RequestCancelledException if the thread was interrupted
      */
     public Optional<MonitorEvent> next(Duration limit) {
-        // Nanoseconds count 292 years; who means longer, means for ever.
-        Long until = limit.compareTo(LONGEST_LIMIT) > 0 ? null : (Long) (System.nanoTime() + limit.toNanos());
-        return Optional.ofNullable(await(until));
+        return Optional.ofNullable(await(ConsumerQueue.until(limit)));
     }
 
     /**
@@ -233,14 +230,14 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
     private void accept(Inbox.Announced announced) {
         ReceivedMessage message = announced.message();
         boolean tracked = false;
-        if (announced.nsid() == MonitorSocket.HERE) {
+        if (announced.nsid() == GroupSocket.HERE) {
             for (Map.Entry<ObjectKind, ObjectView> view : views.entrySet()) {
                 tracked |= apply(view.getKey(), view.getValue(), message);
             }
         }
         if (announcements && !tracked) {
             OptionalInt nsid =
-                    announced.nsid() == MonitorSocket.HERE ? OptionalInt.empty() : OptionalInt.of(announced.nsid());
+                    announced.nsid() == GroupSocket.HERE ? OptionalInt.empty() : OptionalInt.of(announced.nsid());
             pending.add(new MonitorEvent.Announcement(message, nsid));
         }
     }

@@ -119,7 +119,7 @@ public final class MonitorBuilder {
         NetlinkSocket raw = session.sockets().openSocket();
         Inbox inbox = new Inbox(queue, session::toString);
         try {
-            MonitorSocket socket = new MonitorSocket(raw);
+            GroupSocket socket = new GroupSocket(raw);
             int space = socket.receiveBuffer(receiveBuffer);
             if (filter != null) {
                 socket.attach(filter);
@@ -129,7 +129,8 @@ public final class MonitorBuilder {
             }
             allGroups().forEach(group -> socket.join(group.value()));
             boolean announcements = !groups.isEmpty() || allNamespaces;
-            MonitorFeed feed = new MonitorFeed(session, socket, inbox, List.copyOf(kinds), announcements, space);
+            AnnouncementReader reader = new AnnouncementReader(socket, inbox, List.copyOf(kinds), announcements, space);
+            Feed feed = new Feed(session, socket, inbox, reader::receive);
             return new Monitor(session, inbox, feed, kinds, announcements);
         } catch (RuntimeException | Error e) {
             session.sockets().discard(raw);

@@ -38,14 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketMonitor implements Iterable<SocketEvent>, AutoCloseable {
 
-    private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
-
     private final Session session;
     private final SocketQueue queue;
-    private final SocketFeed feed;
+    private final Feed feed;
     private final Runnable close = this::close;
 
-    SocketMonitor(Session session, SocketQueue queue, SocketFeed feed) {
+    SocketMonitor(Session session, SocketQueue queue, Feed feed) {
         this.session = session;
         this.queue = queue;
         this.feed = feed;
@@ -72,9 +70,7 @@ public final class SocketMonitor implements Iterable<SocketEvent>, AutoCloseable
      * @throws RequestCancelledException if the thread was interrupted
      */
     public Optional<SocketEvent> next(Duration limit) {
-        // Nanoseconds count 292 years; who means longer, means for ever.
-        Long until = limit.compareTo(LONGEST_LIMIT) > 0 ? null : (Long) (System.nanoTime() + limit.toNanos());
-        return Optional.ofNullable(await(until));
+        return Optional.ofNullable(await(ConsumerQueue.until(limit)));
     }
 
     /**
@@ -109,7 +105,12 @@ public final class SocketMonitor implements Iterable<SocketEvent>, AutoCloseable
         return queue.isClosed();
     }
 
-    /** Ends the monitor, and all waiting for its events, at once; events that nobody took yet are gone. */
+    /**
+     * Ends the monitor, and all waiting for its events, at once; events that nobody took yet are gone. Further calls
+     * change nothing.
+     *
+     * @throws KernelException never, as far as the kernel is documented
+     */
     @Override
     public void close() {
         session.sockets().forget(close);

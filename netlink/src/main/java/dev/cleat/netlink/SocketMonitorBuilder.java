@@ -29,7 +29,7 @@ public final class SocketMonitorBuilder {
      * Tells of some sockets only; of all TCP and UDP sockets if this is not called. The kernel tells the protocols apart;
      * everything else is looked at here, as the events come in.
      *
-     * @param sockets which ones; their states are not to be named, since none of a closed socket's is left
+     * @param sockets which ones; names no {@linkplain Sockets#states states}, since closing changes them
      * @return this
      * @throws IllegalArgumentException if the filter names states
      */
@@ -86,7 +86,7 @@ public final class SocketMonitorBuilder {
         NetlinkSocket raw = session.sockets().openSocket();
         SocketQueue events = new SocketQueue(queue, session::toString);
         try {
-            MonitorSocket socket = new MonitorSocket(raw);
+            GroupSocket socket = new GroupSocket(raw);
             socket.receiveBuffer(receiveBuffer);
             for (Transport transport : filter.transports()) {
                 boolean tcp = transport == Transport.TCP;
@@ -96,7 +96,8 @@ public final class SocketMonitorBuilder {
                     socket.join(tcp ? SknlGrp.SKNLGRP_INET_TCP_DESTROY : SknlGrp.SKNLGRP_INET_UDP_DESTROY);
                 }
             }
-            return new SocketMonitor(session, events, new SocketFeed(session, socket, events, filter));
+            ClosedSocketReader reader = new ClosedSocketReader(socket, events, filter);
+            return new SocketMonitor(session, events, new Feed(session, socket, events, reader::receive));
         } catch (RuntimeException | Error e) {
             session.sockets().discard(raw);
             throw e;

@@ -1,8 +1,6 @@
 package dev.cleat.netlink;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,27 +8,22 @@ import org.jspecify.annotations.Nullable;
  * Closed sockets on their way to the consumer of a {@link SocketMonitor}. Unlike in an {@link Inbox}, what is here stays
  * when something is lost: there is no list that could take its place.
  */
-final class SocketQueue {
+final class SocketQueue extends ConsumerQueue {
 
     private final int capacity;
-    private final Supplier<String> session;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final ArrayDeque<SocketEvent> queue = new ArrayDeque<>();
-    private boolean closed;
-    private @Nullable Throwable failure;
 
     /** A queue for a session, as JDK Flight Recorder names it. */
     SocketQueue(int capacity, Supplier<String> session) {
+        super(session);
         this.capacity = capacity;
-        this.session = session;
     }
 
     /** Puts a closed socket at the end; if there is no room, only notes there that some are missing. */
     void put(SocketInfo socket) {
         lock.lock();
         try {
-            if (closed) {
+            if (isClosed()) {
                 return;
             }
             if (queue.size() >= capacity) {
@@ -48,7 +41,7 @@ final class SocketQueue {
     void overrun() {
         lock.lock();
         try {
-            if (!closed) {
+            if (!isClosed()) {
                 lose(MonitorEvent.Overrun.Place.RECEIVE_BUFFER);
             }
         } finally {
@@ -71,17 +64,12 @@ final class SocketQueue {
         if (!told) {
             queue.addLast(overrun);
             changed.signal();
-            OverrunEvent event = new OverrunEvent();
-            if (event.shouldCommit()) {
-                event.session = session.get();
-                event.place = place.name();
-                event.commit();
-            }
+            recordLoss(place);
         }
     }
 
     /**
-     * Waits for an event until a time in {@link System#nanoTime()}, for ever if that is {@code null}.
+     * Waits for an event.
      *
      * @return what waits longest; {@code null} if it is closed, or if the time is over
      */
@@ -89,68 +77,14 @@ final class SocketQueue {
     SocketEvent take(@Nullable Long until) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && queue.isEmpty()) {
-                if (until == null) {
-                    changed.await();
-                } else {
-                    long left = until - System.nanoTime();
-                    if (left <= 0) {
-                        return null;
-                    }
-                    changed.awaitNanos(left);
-                }
-            }
-            throwFailure();
-            return queue.pollFirst();
+            return await(() -> !queue.isEmpty(), until) ? queue.pollFirst() : null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void throwFailure() {
-        Throwable thrown = failure;
-        failure = null;
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        if (thrown instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
-    boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends all waiting. */
-    void close() {
-        lock.lock();
-        try {
-            closed = true;
-            queue.clear();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends all waiting with an unchecked exception. */
-    void fail(Throwable e) {
-        lock.lock();
-        try {
-            if (!closed) {
-                failure = e;
-                closed = true;
-                queue.clear();
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    void clear() {
+        queue.clear();
     }
 }

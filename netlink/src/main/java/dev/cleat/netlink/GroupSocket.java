@@ -22,8 +22,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
 
-/** The socket of a monitor: a member of multicast groups, read with the namespace that each message comes from. */
-final class MonitorSocket {
+/** The netlink socket of a monitor: a member of multicast groups, read with the namespace that each message comes from. */
+final class GroupSocket {
 
     /** Instead of a namespace id: the socket's own namespace. */
     static final int HERE = -1;
@@ -36,7 +36,7 @@ final class MonitorSocket {
     private final MemorySegment control = Arena.ofAuto().allocate(CONTROL, Long.BYTES);
     private int nsid = HERE;
 
-    MonitorSocket(NetlinkSocket socket) {
+    GroupSocket(NetlinkSocket socket) {
         this.socket = socket;
     }
 
