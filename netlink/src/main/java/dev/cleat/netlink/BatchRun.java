@@ -1,23 +1,15 @@
 package dev.cleat.netlink;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.uapi.Netlink;
-import dev.cleat.netlink.uapi.NlMsgHdr;
 import dev.cleat.sys.KernelException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,20 +37,15 @@ final class BatchRun implements AutoCloseable {
     private final NetlinkSocket socket;
     private final Buffers buffers = Buffers.borrow();
     private final LongSupplier receive;
-    private final int windowSize;
-    private final int sendBytes;
+    private final BatchWindow window;
     private final TreeMap<Integer, KernelException> refused = new TreeMap<>();
     private final TreeSet<Integer> unknown = new TreeSet<>();
-    private final ArrayDeque<Item> again = new ArrayDeque<>();
+    private final ArrayDeque<BatchWindow.Item> again = new ArrayDeque<>();
 
-    private final List<Item> window = new ArrayList<>();
-    private MemorySegment memory;
-    private boolean[] answered = new boolean[64];
-    private int firstSequence;
     private boolean overrun;
 
     /** The request that comes next: it did not fit the window before, or is about to be encoded. */
-    private @Nullable Item leftOver;
+    private BatchWindow.@Nullable Item leftOver;
 
     /** Whether the kernel has the window, which it is then done with; written where the call is made. */
     private volatile boolean isSent;
@@ -66,7 +53,6 @@ final class BatchRun implements AutoCloseable {
     /** Of how many requests of the window all is known that can be. */
     private int settled;
 
-    private int windowBytes;
     private int count;
     private boolean finished;
 
@@ -90,9 +76,9 @@ final class BatchRun implements AutoCloseable {
         this.socket = session.socketForWriting();
         this.receive = () -> socket.receive(buffers);
         try {
-            this.windowSize = Math.max(1, socket.receiveSpace(receiveSpace) / answerSpace);
-            this.sendBytes = Math.min(SEND_BYTES, socket.sendSpace());
-            this.memory = Arena.ofAuto().allocate(sendBytes, Long.BYTES);
+            this.window = new BatchWindow(
+                    Math.max(1, socket.receiveSpace(receiveSpace) / answerSpace),
+                    Math.min(SEND_BYTES, socket.sendSpace()));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -126,14 +112,15 @@ final class BatchRun implements AutoCloseable {
         }
         if (isSent) {
             readWhatIsThere();
-            boolean known = !overrun && answered[window.size() - 1];
-            for (int i = settled; i < window.size(); i++) {
-                if (!answered[i] && !known) {
-                    unknown.add(window.get(i).index());
+            if (overrun || !window.isLastAnswered()) {
+                for (int i = settled; i < window.items().size(); i++) {
+                    if (!window.isAnswered(i)) {
+                        unknown.add(window.items().get(i).index());
+                    }
                 }
             }
         } else {
-            window.forEach(item -> notSent.add(item.index()));
+            window.items().forEach(item -> notSent.add(item.index()));
         }
         int size = requests instanceof Collection<Request> all ? Math.max(count, all.size()) : count;
         for (int i = count; i < size; i++) {
@@ -153,10 +140,10 @@ final class BatchRun implements AutoCloseable {
         }
     }
 
-    private @Nullable Item nextItem(Iterator<Request> source) {
-        Item item = again.poll();
+    private BatchWindow.@Nullable Item nextItem(Iterator<Request> source) {
+        BatchWindow.Item item = again.poll();
         if (item == null && source.hasNext()) {
-            item = new Item(count, Objects.requireNonNull(source.next(), "request"), 0);
+            item = new BatchWindow.Item(count, Objects.requireNonNull(source.next(), "request"), 0);
             count++;
         }
         return item;
@@ -167,34 +154,18 @@ final class BatchRun implements AutoCloseable {
         window.clear();
         isSent = false;
         settled = 0;
-        int end = 0;
-        while (window.size() < windowSize) {
+        overrun = false;
+        while (!window.isFull()) {
             if (leftOver == null) {
                 leftOver = nextItem(source);
             }
-            Item item = leftOver;
-            if (item == null) {
+            BatchWindow.Item item = leftOver;
+            if (item == null || !window.add(item, encode(item.request()))) {
                 break;
             }
-            MemorySegment message = encode(item.request());
-            long size = message.byteSize();
-            if (end + size > memory.byteSize()) {
-                if (end > 0) {
-                    break;
-                }
-                // Larger than what is sent at once: it goes alone, and the kernel may refuse it.
-                memory = Arena.ofAuto().allocate(size, Long.BYTES);
-            }
-            MemorySegment.copy(message, 0, memory, end, size);
-            window.add(item.at(end));
             leftOver = null;
-            end += (int) size;
-            if (end >= sendBytes) {
-                break;
-            }
         }
-        windowBytes = end;
-        return !window.isEmpty();
+        return !window.items().isEmpty();
     }
 
     private MemorySegment encode(Request request) {
@@ -205,19 +176,8 @@ final class BatchRun implements AutoCloseable {
     }
 
     private void sendWindow() {
-        int size = window.size();
-        firstSequence = session.nextSequences(size);
-        for (int i = 0; i < size; i++) {
-            memory.set(JAVA_INT_UNALIGNED, window.get(i).start() + NlMsgHdr.SEQ.offset(), firstSequence + i);
-        }
-        long flags = window.getLast().start() + NlMsgHdr.FLAGS.offset();
-        memory.set(JAVA_SHORT_UNALIGNED, flags, (short) (memory.get(JAVA_SHORT_UNALIGNED, flags) | Netlink.NLM_F_ACK));
-        if (answered.length < size) {
-            answered = new boolean[Math.max(size, 2 * answered.length)];
-        }
-        Arrays.fill(answered, 0, size, false);
-        overrun = false;
-        MemorySegment messages = memory.asSlice(0, windowBytes);
+        MemorySegment messages =
+                window.toSend(session.nextSequences(window.items().size()));
         try {
             deadline.run(() -> {
                 deadline.sent();
@@ -227,18 +187,15 @@ final class BatchRun implements AutoCloseable {
             });
         } catch (KernelException e) {
             // It took none of them (netlink_sendmsg()): EMSGSIZE, or no memory for so many at once.
-            for (int i = 0; i < size; i++) {
-                refused.put(window.get(i).index(), e);
-                answered[i] = true;
-            }
+            window.items().forEach(item -> refused.put(item.index(), e));
+            window.expectNoAnswers();
             isSent = true;
         }
     }
 
     /** Reads until the last request is answered, or answers were lost and there are no more. */
     private void readAnswers() {
-        int last = window.size() - 1;
-        while (!answered[last]) {
+        while (!window.isLastAnswered()) {
             long size = deadline.run(receive);
             if (size == NetlinkSocket.NOTHING) {
                 if (overrun) {
@@ -264,13 +221,11 @@ final class BatchRun implements AutoCloseable {
     }
 
     private void take(MessageReader message) {
-        int at = message.sequence() - firstSequence;
-        if (at < 0 || at >= window.size() || !Reply.isLast(message)) {
+        BatchWindow.Item item = Reply.isLast(message) ? window.answered(message.sequence()) : null;
+        if (item == null) {
             // A late answer to a request that was given up, or what was changed, echoed.
             return;
         }
-        Item item = window.get(at);
-        answered[at] = true;
         try {
             if (Reply.errno(message) == 0) {
                 return;
@@ -292,9 +247,9 @@ final class BatchRun implements AutoCloseable {
         if (!overrun) {
             return;
         }
-        for (int i = 0; i < window.size(); i++) {
-            if (!answered[i]) {
-                Item item = window.get(i);
+        for (int i = 0; i < window.items().size(); i++) {
+            if (!window.isAnswered(i)) {
+                BatchWindow.Item item = window.items().get(i);
                 if (readBack == null || item.sends() >= RESENDS) {
                     unknown.add(item.index());
                 } else if (!readBack.test(item.request())) {
@@ -319,28 +274,6 @@ final class BatchRun implements AutoCloseable {
             event.requests = count;
             event.refused = refused.size();
             event.commit();
-        }
-    }
-
-    /**
-     * A request on its way.
-     *
-     * @param index its number in the batch
-     * @param sends how often it was sent before
-     * @param start where its message begins in the window
-     */
-    private record Item(int index, Request request, int sends, int start) {
-
-        Item(int index, Request request, int sends) {
-            this(index, request, sends, 0);
-        }
-
-        Item at(int newStart) {
-            return new Item(index, request, sends, newStart);
-        }
-
-        Item again() {
-            return new Item(index, request, sends + 1, 0);
         }
     }
 }

@@ -261,12 +261,7 @@ class BatchCutShortTest {
     @Test
     void requestThatIsTooLargeToSendIsRefusedAlone() {
         List<Request> requests = new ArrayList<>(Requests.addRoutes(100));
-        requests.set(50, new Request(Rtm.RTM_SETLINK, Netlink.NLM_F_CREATE, out -> {
-            IfInfoMsg.INDEX.set(out.struct(IfInfoMsg.STRUCT.size()), LO);
-            for (int i = 0; i < 20; i++) {
-                out.bytes(200, new byte[60_000]);
-            }
-        }));
+        requests.set(50, large(20));
 
         BatchResult result = rt.batch(requests).execute();
 
@@ -278,6 +273,30 @@ class BatchCutShortTest {
         assertThat(result.outcome(51)).isEqualTo(new BatchResult.Done());
         assertThat(witness.dump(Requests.routes(RtMsg.RT_TABLE_MAIN), Requests::destination))
                 .hasSize(99);
+    }
+
+    /** Memory that one large request needed makes no later send too large. */
+    @Test
+    void requestsAfterOneThatIsTooLargeAreSentOneByOneIfTheyMustBe() {
+        List<Request> requests = List.of(large(20), large(1), large(3));
+
+        BatchResult result = rt.batch(requests).execute();
+
+        assertThat(result.outcome(0))
+                .isInstanceOfSatisfying(
+                        BatchResult.Refused.class,
+                        refused -> assertThat(refused.why().errno()).isEqualTo(Errno.EMSGSIZE));
+        assertThat(result.refused().keySet()).doesNotContain(1, 2);
+    }
+
+    /** Changes nothing of the loopback device, in so many attributes of 60,000 bytes that the kernel does not know. */
+    private static Request large(int attributes) {
+        return new Request(Rtm.RTM_SETLINK, Netlink.NLM_F_CREATE, out -> {
+            IfInfoMsg.INDEX.set(out.struct(IfInfoMsg.STRUCT.size()), LO);
+            for (int i = 0; i < attributes; i++) {
+                out.bytes(200, new byte[60_000]);
+            }
+        });
     }
 
     @Test
