@@ -6,7 +6,6 @@ import dev.cleat.testkit.owned.OwnedDirectory;
 import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class NamedNamespace implements AutoCloseable {
     static NamedNamespace of(String name, NetNsHandle netNs) {
         // Refuses what cannot be a name.
         NetNs.named(name);
-        removeOfDeadProcesses();
+        OwnedDirectory.ofDeadProcesses(KIND).forEach(NamedNamespace::clearAway);
         Path file = NetNs.NAMED.resolve(name);
         try {
             Files.createDirectories(NetNs.NAMED);
@@ -88,25 +87,19 @@ final class NamedNamespace implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EmptyCatch") // somebody else was faster
-    private static void removeOfDeadProcesses() {
-        Path temporary = OwnedDirectory.temporary();
-        try (DirectoryStream<Path> markers = Files.newDirectoryStream(temporary, KIND + "*")) {
-            for (Path marker : markers) {
-                String owned = Proc.name(marker);
-                if (OwnedName.isOfDeadProcess(KIND, owned)) {
-                    Path file = NetNs.NAMED.resolve(OwnedName.nameOf(KIND, owned));
-                    // The name may be somebody else's by now.
-                    boolean same = Files.exists(file)
-                            && Proc.lines(marker).contains(String.valueOf(Files.getAttribute(file, "unix:ino")));
-                    if (same) {
-                        remove(file, marker);
-                    } else {
-                        Files.deleteIfExists(marker);
-                    }
-                }
+    @SuppressWarnings("EmptyCatch") // another process may be clearing it away as well, or it is another user's
+    private static void clearAway(Path marker) {
+        Path file = NetNs.NAMED.resolve(OwnedName.nameOf(KIND, Proc.name(marker)));
+        try {
+            // The name may be somebody else's by now.
+            boolean same = Files.exists(file)
+                    && Proc.lines(marker).contains(String.valueOf(Files.getAttribute(file, "unix:ino")));
+            if (same) {
+                remove(file, marker);
+            } else {
+                Files.deleteIfExists(marker);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // stays for the next
         }
     }

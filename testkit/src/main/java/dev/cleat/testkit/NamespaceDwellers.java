@@ -1,6 +1,7 @@
 package dev.cleat.testkit;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,11 +14,25 @@ final class NamespaceDwellers {
 
     static void find(Map<String, String> found) {
         String own = Proc.target(Proc.SELF.resolve(NET));
-        for (Path thread : Proc.numbered(Proc.SELF.resolve("task"))) {
-            add(found, own, "thread", thread);
-        }
+        threads().forEach(thread -> add(found, own, "thread", thread));
+        children().forEach(child -> add(found, own, "child process", child));
+    }
+
+    /** The namespaces of threads and child processes, wherever these are. */
+    static List<Path> namespaces() {
+        return Stream.concat(threads().stream(), children().stream())
+                .map(dweller -> dweller.resolve(NET))
+                .toList();
+    }
+
+    private static List<Path> threads() {
+        return Proc.numbered(Proc.SELF.resolve("task"));
+    }
+
+    private static List<Path> children() {
         try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
-            children.forEach(child -> add(found, own, "child process", Proc.ROOT.resolve(Long.toString(child.pid()))));
+            return children.map(child -> Proc.ROOT.resolve(Long.toString(child.pid())))
+                    .toList();
         }
     }
 

@@ -38,8 +38,6 @@ final class WithinReach {
     /** More than a hook takes. */
     private static final int CAPACITY = 64;
 
-    private static final Path NET = Path.of("ns", "net");
-
     private final Set<String> names = new HashSet<>();
 
     private WithinReach() {}
@@ -47,7 +45,7 @@ final class WithinReach {
     /** Named as {@link BpfObjects} names them, without what these use in turn. */
     static Set<String> names() {
         WithinReach reach = new WithinReach();
-        reach.namespaces().forEach(reach::addAttached);
+        namespaces().forEach(reach::addAttached);
         for (Mount mount : MountInfo.current().ofType("bpf")) {
             Path point = Path.of(mount.mountPoint());
             if (!PrivateMount.isOfAnotherProcess(point)) {
@@ -57,19 +55,13 @@ final class WithinReach {
         return reach.names;
     }
 
-    /** A path for each namespace: of this process, its descriptors, threads and children, and those with a name. */
-    private Iterable<Path> namespaces() {
-        List<Path> paths = new ArrayList<>();
-        paths.add(Proc.SELF.resolve(NET));
+    /** A path for each namespace: of threads, the first one included, children and descriptors, and those with a name. */
+    private static Iterable<Path> namespaces() {
+        List<Path> paths = new ArrayList<>(NamespaceDwellers.namespaces());
         for (Path fd : Proc.numbered(Proc.SELF.resolve("fd"))) {
             if (Proc.target(fd).startsWith("net:")) {
                 paths.add(fd);
             }
-        }
-        Proc.numbered(Proc.SELF.resolve("task")).forEach(thread -> paths.add(thread.resolve(NET)));
-        try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
-            children.forEach(child ->
-                    paths.add(Proc.ROOT.resolve(Long.toString(child.pid())).resolve(NET)));
         }
         if (Files.isDirectory(NetNs.NAMED)) {
             try (Stream<Path> named = Files.list(NetNs.NAMED)) {
