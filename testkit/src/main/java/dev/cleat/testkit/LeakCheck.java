@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * </ul>
  *
  * <p>Since the kernel removes some things later, they have 3 seconds to go. Descriptors of other kinds are left alone:
- * the JVM opens files and event descriptors as it pleases. So is what other processes make at the same time. Test classes that run at the same time in one JVM would be
- * blamed for each other.
+ * the JVM opens files and event descriptors as it pleases. So is what other processes make at the same time. Test
+ * classes that run at the same time in one JVM would be blamed for each other.
  *
  * <p>{@link NoLeaks} turns it on for a class; a build can turn it on for all classes by JUnit's automatic detection of
  * extensions.

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Directories in the temporary directory that say in their names whose they are, for who comes after a kill.
- *
- * @since 0.1
+ * Directories in the temporary directory that say in their names whose they are, for who comes after a kill. Internal:
+ * public only because several packages of the testkit need it.
  */
 public final class OwnedDirectory {
 
@@ -36,7 +35,7 @@ public final class OwnedDirectory {
     }
 
     /**
-     * Those whose processes are surely gone.
+     * Those whose processes are surely gone, and files that are named like them.
      *
      * @param kind what their names begin with
      * @return their paths

@@ -10,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of what outlives a process, which say whose it is, for who comes after a kill.
- *
- * @since 0.1
+ * Names of what outlives a process, which say whose it is, for who comes after a kill. Internal: public only because
+ * several packages of the testkit need it.
  */
 public final class OwnedName {
 

@@ -1,4 +1,4 @@
-/** What outlives a process and says in its name whose it is; nothing here is meant to be called. */
+/** What outlives a process and says in its name whose it is. Internal: nothing here is meant to be called. */
 @NullMarked
 package dev.cleat.testkit.owned;
 
