@@ -70,7 +70,7 @@ abstract sealed class ConsumerQueue permits Inbox, SocketQueue {
     }
 
     /** Writes down for JDK Flight Recorder that something was lost. */
-    final void recordLoss(MonitorEvent.Overrun.Place place) {
+    final void recordLoss(OverrunPlace place) {
         OverrunEvent event = new OverrunEvent();
         if (event.shouldCommit()) {
             event.session = session.get();

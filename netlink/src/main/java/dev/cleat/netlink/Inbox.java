@@ -23,7 +23,7 @@ final class Inbox extends ConsumerQueue {
     private final SequencedMap<Object, Announced> queue = new LinkedHashMap<>();
     private long lastNumber;
     private boolean draining;
-    private MonitorEvent.Overrun.@Nullable Place lost;
+    private @Nullable OverrunPlace lost;
     private long removals;
 
     /** An inbox of a session, as JDK Flight Recorder names it. */
@@ -50,7 +50,7 @@ final class Inbox extends ConsumerQueue {
             }
             if (queue.size() >= policy.capacity()) {
                 queue.clear();
-                lose(MonitorEvent.Overrun.Place.QUEUE);
+                lose(OverrunPlace.QUEUE);
             } else {
                 queue.put(about == null ? Long.valueOf(++lastNumber) : about, announced);
             }
@@ -65,7 +65,7 @@ final class Inbox extends ConsumerQueue {
         lock.lock();
         try {
             queue.clear();
-            lose(MonitorEvent.Overrun.Place.RECEIVE_BUFFER);
+            lose(OverrunPlace.RECEIVE_BUFFER);
             draining = true;
             changed.signalAll();
         } finally {
@@ -73,7 +73,7 @@ final class Inbox extends ConsumerQueue {
         }
     }
 
-    private void lose(MonitorEvent.Overrun.Place place) {
+    private void lose(OverrunPlace place) {
         lost = place;
         recordLoss(place);
     }
@@ -121,7 +121,8 @@ final class Inbox extends ConsumerQueue {
     }
 
     /** Where announcements were lost since the last {@link #restart()}, if they were. */
-    MonitorEvent.Overrun.@Nullable Place lost() {
+    @Nullable
+    OverrunPlace lost() {
         lock.lock();
         try {
             return lost;

@@ -218,7 +218,7 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
             accept(announced);
             return true;
         }
-        MonitorEvent.Overrun.Place lost = inbox.lost();
+        OverrunPlace lost = inbox.lost();
         if (lost != null) {
             pending.add(new MonitorEvent.Overrun(lost));
             outOfSync = true;

@@ -114,16 +114,7 @@ public sealed interface MonitorEvent {
      *
      * @param place where there was no room
      */
-    record Overrun(Place place) implements MonitorEvent {
-
-        /** Where announcements wait for the consumer. */
-        public enum Place {
-            /** The socket's receive buffer in the kernel ({@code ENOBUFS}). */
-            RECEIVE_BUFFER,
-            /** The monitor's queue ({@link QueuePolicy}). */
-            QUEUE
-        }
-    }
+    record Overrun(OverrunPlace place) implements MonitorEvent {}
 
     /**
      * After an {@link Overrun}, the objects are known again, as of the list that was made; if more was lost meanwhile,

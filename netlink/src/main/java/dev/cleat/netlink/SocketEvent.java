@@ -29,10 +29,10 @@ public sealed interface SocketEvent {
      * nothing to ask again: what must be known for certain is found by comparing {@link SockDiag#list} with what was
      * there before.
      *
-     * @param place where there was no room. Of {@link MonitorEvent.Overrun.Place#QUEUE}, the lost ones stood exactly
-     *     here; of {@link MonitorEvent.Overrun.Place#RECEIVE_BUFFER}, among what follows.
+     * @param place where there was no room. Of {@link OverrunPlace#QUEUE}, the lost ones stood exactly
+     *     here; of {@link OverrunPlace#RECEIVE_BUFFER}, among what follows.
      */
-    record Overrun(MonitorEvent.Overrun.Place place) implements SocketEvent {
+    record Overrun(OverrunPlace place) implements SocketEvent {
 
         /** An event. */
         public Overrun {

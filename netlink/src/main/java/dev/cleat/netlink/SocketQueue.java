@@ -27,7 +27,7 @@ final class SocketQueue extends ConsumerQueue {
                 return;
             }
             if (queue.size() >= capacity) {
-                lose(MonitorEvent.Overrun.Place.QUEUE);
+                lose(OverrunPlace.QUEUE);
             } else {
                 queue.addLast(new SocketEvent.Closed(socket));
                 changed.signal();
@@ -42,7 +42,7 @@ final class SocketQueue extends ConsumerQueue {
         lock.lock();
         try {
             if (!isClosed()) {
-                lose(MonitorEvent.Overrun.Place.RECEIVE_BUFFER);
+                lose(OverrunPlace.RECEIVE_BUFFER);
             }
         } finally {
             lock.unlock();
@@ -50,7 +50,7 @@ final class SocketQueue extends ConsumerQueue {
     }
 
     /** However many are lost in a row, that is told once for each place: the queue stays bounded. */
-    private void lose(MonitorEvent.Overrun.Place place) {
+    private void lose(OverrunPlace place) {
         SocketEvent.Overrun overrun = new SocketEvent.Overrun(place);
         if (overrun.equals(queue.peekLast())) {
             return;

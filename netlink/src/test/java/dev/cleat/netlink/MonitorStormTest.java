@@ -70,7 +70,7 @@ class MonitorStormTest {
 
             assertThat(follower.seen(Overrun.class))
                     .singleElement()
-                    .satisfies(overrun -> assertThat(overrun.place()).isEqualTo(Overrun.Place.RECEIVE_BUFFER));
+                    .satisfies(overrun -> assertThat(overrun.place()).isEqualTo(OverrunPlace.RECEIVE_BUFFER));
             assertThat(follower.seen(Resynced.class)).hasSize(1);
             assertThat(follower.seen(Change.class)).hasSize(1000).allMatch(Added.class::isInstance);
             follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
@@ -168,7 +168,7 @@ class MonitorStormTest {
             slow.forEach(check::apply);
             assertThat(check.seen(Overrun.class))
                     .hasSameSizeAs(check.seen(Resynced.class))
-                    .allMatch(overrun -> overrun.place().equals(Overrun.Place.QUEUE));
+                    .allMatch(overrun -> overrun.place().equals(OverrunPlace.QUEUE));
             check.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
         }
     }

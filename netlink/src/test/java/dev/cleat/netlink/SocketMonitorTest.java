@@ -260,7 +260,7 @@ class SocketMonitorTest {
             assertThat(events)
                     .filteredOn(Overrun.class::isInstance)
                     .isNotEmpty()
-                    .containsOnly(new Overrun(MonitorEvent.Overrun.Place.RECEIVE_BUFFER));
+                    .containsOnly(new Overrun(OverrunPlace.RECEIVE_BUFFER));
             assertThat(events).filteredOn(Closed.class::isInstance).hasSizeBetween(1, 499);
 
             sockets.openAndCloseUdp(1);
@@ -302,7 +302,7 @@ class SocketMonitorTest {
             List<SocketEvent> events = drain(monitor);
             assertThat(events).hasSizeBetween(10, 11);
             assertThat(events.subList(0, 9)).hasOnlyElementsOfType(Closed.class);
-            assertThat(events.get(9)).isEqualTo(new Overrun(MonitorEvent.Overrun.Place.QUEUE));
+            assertThat(events.get(9)).isEqualTo(new Overrun(OverrunPlace.QUEUE));
             sockets.openAndCloseUdp(1);
             closed(monitor);
         }
