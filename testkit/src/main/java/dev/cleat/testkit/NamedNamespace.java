@@ -89,7 +89,7 @@ final class NamedNamespace implements AutoCloseable {
 
     @SuppressWarnings("EmptyCatch") // another process may be clearing it away as well, or it is another user's
     private static void clearAway(Path marker) {
-        Path file = NetNs.NAMED.resolve(OwnedName.nameOf(KIND, Proc.name(marker)));
+        Path file = NetNs.NAMED.resolve(OwnedName.nameOf(KIND, marker));
         try {
             // The name may be somebody else's by now.
             boolean same = Files.exists(file)

@@ -2,6 +2,7 @@ package dev.cleat.testkit;
 
 import dev.cleat.sys.MountInfo;
 import dev.cleat.testkit.owned.OwnedDirectory;
+import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ final class PrivateMount implements AutoCloseable {
     }
 
     static boolean isOfAnotherProcess(Path path) {
-        return OwnedDirectory.isOfAnotherProcess(KIND, path);
+        return OwnedName.isOfAnotherProcess(KIND, path);
     }
 
     static boolean isMounted(Path path) {

@@ -5,13 +5,11 @@ import dev.cleat.sys.MountInfo;
 import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +83,7 @@ public final class TestCgroup implements AutoCloseable {
     }
 
     private static TestCgroup createIn(Path hierarchy, Runnable unmount) {
-        removeOfDeadProcesses(hierarchy);
+        OwnedName.ofDeadProcesses(KIND, hierarchy).forEach(TestCgroup::remove);
         Path path = hierarchy.resolve(OwnedName.prefix(KIND) + COUNT.incrementAndGet());
         TestCgroup cgroup = new TestCgroup(path, unmount);
         try {
@@ -233,20 +231,6 @@ public final class TestCgroup implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return false;
         }
-    }
-
-    private static void removeOfDeadProcesses(Path hierarchy) {
-        List<Path> dead = new ArrayList<>();
-        try (DirectoryStream<Path> cgroups = Files.newDirectoryStream(hierarchy, KIND + "*")) {
-            for (Path cgroup : cgroups) {
-                if (OwnedName.isOfDeadProcess(KIND, Proc.name(cgroup))) {
-                    dead.add(cgroup);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        dead.forEach(TestCgroup::remove);
     }
 
     /**

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,17 +40,7 @@ public final class OwnedDirectory {
      * @return their paths
      */
     public static List<Path> ofDeadProcesses(String kind) {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporary(), kind + "*")) {
-            for (Path directory : directories) {
-                if (OwnedName.isOfDeadProcess(kind, name(directory))) {
-                    found.add(directory);
-                }
-            }
-            return found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OwnedName.ofDeadProcesses(kind, temporary());
     }
 
     /**
@@ -92,17 +81,6 @@ public final class OwnedDirectory {
     }
 
     /**
-     * Whether another process than this made it.
-     *
-     * @param kind what its name begins with
-     * @param directory a path
-     * @return false also if it is no such directory
-     */
-    public static boolean isOfAnotherProcess(String kind, Path directory) {
-        return OwnedName.isOfAnotherProcess(kind, name(directory));
-    }
-
-    /**
      * Where they are.
      *
      * @return the real path of the temporary directory
@@ -134,10 +112,5 @@ public final class OwnedDirectory {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private static String name(Path path) {
-        Path last = path.getFileName();
-        return last == null ? "" : last.toString();
     }
 }

@@ -3,8 +3,10 @@ package dev.cleat.testkit.owned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,13 +39,27 @@ public final class OwnedName {
     }
 
     /**
-     * Whether its process is surely gone: of other pid namespaces there is no telling.
+     * What processes left in a folder that are surely gone: of other pid namespaces there is no telling.
      *
      * @param kind what names of this kind begin with
-     * @param name a name
-     * @return false also if it is no such name
+     * @param folder the folder
+     * @return the paths of those with such names
      */
-    public static boolean isOfDeadProcess(String kind, String name) {
+    public static List<Path> ofDeadProcesses(String kind, Path folder) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, kind + "*")) {
+            for (Path entry : entries) {
+                if (isOfDeadProcess(kind, last(entry))) {
+                    found.add(entry);
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOfDeadProcess(String kind, String name) {
         Matcher owner = owner(kind, name);
         return owner.matches()
                 && owner.group("pidns").equals(PID_NAMESPACE)
@@ -54,10 +70,11 @@ public final class OwnedName {
      * Whether another process than this made it.
      *
      * @param kind what names of this kind begin with
-     * @param name a name
-     * @return false also if it is no such name
+     * @param path a path, whose last part counts
+     * @return false also if it has no such name
      */
-    public static boolean isOfAnotherProcess(String kind, String name) {
+    public static boolean isOfAnotherProcess(String kind, Path path) {
+        String name = last(path);
         return owner(kind, name).matches() && !name.startsWith(prefix(kind));
     }
 
@@ -65,11 +82,11 @@ public final class OwnedName {
      * What a name says beside whose it is.
      *
      * @param kind what names of this kind begin with
-     * @param name a name
-     * @return empty if it is no such name
+     * @param path a path, whose last part counts
+     * @return empty if it has no such name
      */
-    public static String nameOf(String kind, String name) {
-        Matcher owner = owner(kind, name);
+    public static String nameOf(String kind, Path path) {
+        Matcher owner = owner(kind, last(path));
         return owner.matches() ? owner.group("name") : "";
     }
 
@@ -88,6 +105,11 @@ public final class OwnedName {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static String last(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
     }
 
     private static Matcher owner(String kind, String name) {
