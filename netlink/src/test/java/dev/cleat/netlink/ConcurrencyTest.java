@@ -178,7 +178,7 @@ class ConcurrencyTest {
     void waitingVirtualThreadsHoldUpNobody() throws Exception {
         int waiters = 64;
         List<Thread> waiting = new ArrayList<>();
-        try (Watchdog watchdog = new Watchdog()) {
+        Watchdog.assertNobodyIsHeldUpBy(() -> {
             for (int i = 0; i < waiters; i++) {
                 waiting.add(Thread.ofVirtual().start(() -> {
                     try {
@@ -194,9 +194,8 @@ class ConcurrencyTest {
                 }
             });
             assertThat(virtual.join(Duration.ofSeconds(20))).isTrue();
-            assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
-            watchdog.assertNobodyWasHeldUp();
-        }
+            return assertThat(rt.get(link(LO), Requests::index)).isEqualTo(LO);
+        });
         rt.close();
         for (Thread thread : waiting) {
             assertThat(thread.join(Duration.ofSeconds(5))).isTrue();

@@ -271,8 +271,8 @@ class DumpTest {
     @Test
     void virtualThreadsStreamWithoutHoldingUpOthers() throws Exception {
         AtomicInteger messages = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        try (Watchdog watchdog = new Watchdog()) {
+        Watchdog.assertNobodyIsHeldUpBy(() -> {
+            List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 threads.add(Thread.ofVirtual().start(() -> {
                     try (DumpCursor routes = rt.stream(ALL_ROUTES)) {
@@ -285,8 +285,8 @@ class DumpTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            watchdog.assertNobodyWasHeldUp();
-        }
+            return threads;
+        });
         assertThat(messages).hasValueGreaterThanOrEqualTo(4 * ROUTES);
     }
 

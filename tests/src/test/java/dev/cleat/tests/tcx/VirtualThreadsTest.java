@@ -11,7 +11,6 @@ import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxHook;
 import dev.cleat.mprog.TcxLink;
 import dev.cleat.sys.DeviceRef;
-import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.TestNetwork;
 import java.time.Duration;
@@ -26,14 +25,25 @@ class VirtualThreadsTest {
 
     private static final int THREADS = 20;
     private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration LIMIT = Duration.ofMillis(200);
 
     @Test
     void othersGoOnWhileManyAttachAndDetach(@Fresh TestNetwork net) throws InterruptedException {
         // The attach goes to another namespace, on a platform thread of its own anyway; load, update and the close()
-        // that
-        // detaches are made where the virtual thread is.
-        NetNsHandle ns = net.namespace("busy");
-        DeviceRef lo = ns.device("lo");
+        // that detaches are made where the virtual thread is.
+        DeviceRef lo = net.namespace("busy").device("lo");
+        List<Duration> heldUp = new ArrayList<>();
+        // A busy machine may hold up one thread and not the other; whoever holds carriers holds them each time.
+        for (int attempt = 0;
+                attempt < 3 && (heldUp.isEmpty() || heldUp.getLast().compareTo(LIMIT) >= 0);
+                attempt++) {
+            heldUp.add(heldUpByAttachments(lo));
+        }
+        assertThat(heldUp.getLast()).as("all attempts: %s", heldUp).isLessThan(LIMIT);
+    }
+
+    /** How much longer a virtual thread had to wait for its turn, at most, than a platform thread beside it. */
+    private static Duration heldUpByAttachments(DeviceRef lo) throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         AtomicLong longestGap = new AtomicLong();
         AtomicLong longestGapOfMachine = new AtomicLong();
@@ -59,9 +69,7 @@ class VirtualThreadsTest {
         watchdog.join();
         control.join();
         assertThat(TcxHook.ingress(lo).query().isEmpty()).isTrue();
-        // What a busy machine does to a platform thread too is not held against the virtual one.
-        assertThat(Duration.ofNanos(longestGap.get() - longestGapOfMachine.get()))
-                .isLessThan(Duration.ofMillis(200));
+        return Duration.ofNanos(longestGap.get() - longestGapOfMachine.get());
     }
 
     private static void tick(AtomicBoolean done, AtomicLong longestGap) {
