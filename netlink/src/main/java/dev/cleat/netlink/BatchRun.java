@@ -237,8 +237,8 @@ final class BatchRun implements AutoCloseable {
         }
         // Written again, so that the writer can tell which attribute the kernel means.
         encode(item.request());
-        KernelException refusal =
-                Reply.refusal(message, session.protocol(), item.request().type(), buffers.writer);
+        KernelException refusal = Reply.refusal(
+                message, session.protocol(), item.request().type(), buffers.writer, " of request " + item.index());
         refused.put(item.index(), Objects.requireNonNull(refusal));
     }
 

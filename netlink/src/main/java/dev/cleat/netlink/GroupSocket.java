@@ -148,6 +148,7 @@ final class GroupSocket {
                 // Anybody with privileges may send to a group; only the kernel is believed.
                 if (size >= 0 && SockaddrNl.PID.getInt(into.sender) == 0) {
                     nsid = readNsid();
+                    socket.recordReceived(memory, size);
                     return size;
                 }
             }

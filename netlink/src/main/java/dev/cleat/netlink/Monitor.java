@@ -33,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It subscribes first, then lists what is there, then tells changes, so that none is missed. When the kernel or the
  * queue had no room for announcements, it says so once ({@link MonitorEvent.Overrun}), lists again, and tells the
- * difference: whoever applies the events to a map always ends with what the kernel has. All announcements come through
- * one socket, hence in the kernel's order, also across kinds.
+ * difference: whoever applies the events to a map ends with what the kernel has announced. All announcements come
+ * through one socket, hence in the kernel's order, also across kinds.
+ *
+ * <p>Announcements that are older than the list are told after it, since of some the kernel speaks before it acts. What
+ * the kernel changes without a word is known from the last list: that routes vanish with their device, address or next hop
+ * is found out ({@link Cause}); that one end of a veth pair got its other end ({@code IFLA_LINK}) is not.
  *
  * <p>If announcements are lost while it lists, it pauses and lists again, up to eight times with growing pauses. When
  * a flood outlasts that, it tells the difference to the last of these lists, {@link MonitorEvent.Resynced} included, and

@@ -105,7 +105,8 @@ public final class MonitorBuilder {
     }
 
     /**
-     * Opens the monitor: announcements from now on are kept for its consumer.
+     * Opens the monitor: announcements from now on are kept for its consumer. What is there is listed when the consumer
+     * asks for the first event.
      *
      * @return the monitor, to be closed
      * @throws KernelException if the kernel knows no such group ({@code EINVAL}) or refuses the filter

@@ -84,6 +84,14 @@ final class NetlinkSocket implements AutoCloseable {
         recording = to;
     }
 
+    /** Notes, for a recording, that a datagram of this size has come. */
+    void recordReceived(MemorySegment memory, long size) {
+        Recording to = recording;
+        if (to != null) {
+            to.received(memory, size);
+        }
+    }
+
     /** Hands messages to the kernel, which deals with all of them before this returns; a dump it only begins. */
     void send(MemorySegment messages) {
         Recording to = recording;
@@ -154,9 +162,8 @@ final class NetlinkSocket implements AutoCloseable {
                         sender + SENDER_SIZE);
             } while (size == -Errno.EINTR.value());
             if (size >= 0) {
-                Recording to = recording;
-                if (to != null && (flags & NetSocket.MSG_PEEK) == 0) {
-                    to.received(memory, size);
+                if ((flags & NetSocket.MSG_PEEK) == 0) {
+                    recordReceived(memory, size);
                 }
                 return size;
             }

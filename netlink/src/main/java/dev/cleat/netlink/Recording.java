@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A session that writes what it sends and receives into a pcap file, for {@code tcpdump}, Wireshark or {@link
+ * A session that writes what it and its monitors send and receive into a pcap file, for {@code tcpdump}, Wireshark or {@link
  * dev.cleat.netlink.pcap.NetlinkDump}; until it is closed.
  *
  * <p>When the file cannot be written, that is logged once and the recording ends; the session goes on.

@@ -52,12 +52,22 @@ final class Reply {
      */
     static @Nullable KernelException refusal(
             MessageReader message, Protocol protocol, int requestType, MessageWriter sent) {
+        return refusal(message, protocol, requestType, sent, "");
+    }
+
+    /**
+     * As above.
+     *
+     * @param which which of several requests it is, for the message
+     */
+    static @Nullable KernelException refusal(
+            MessageReader message, Protocol protocol, int requestType, MessageWriter sent, String which) {
         int errno = errno(message);
         if (errno == 0) {
             return null;
         }
         ExtendedAck ack = extendedAck(message, protocol, requestType, sent);
-        NetlinkException refusal = new NetlinkException(protocol.operation(requestType), new Errno(errno), ack);
+        NetlinkException refusal = new NetlinkException(protocol.operation(requestType) + which, new Errno(errno), ack);
         if (refusal.errno().equals(Errno.EPERM) && ack.message().isEmpty()) {
             PermissionDeniedException denied =
                     new PermissionDeniedException(refusal.operation(), refusal.errno(), Capability.NET_ADMIN);

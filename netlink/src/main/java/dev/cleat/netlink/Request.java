@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to the kernel: what it asks for and how its content is written.
  *
+ * <pre>{@code
+ * Request mtu = new Request(Rtm.RTM_SETLINK, out -> {
+ *     IfInfoMsg.INDEX.set(out.struct(IfInfoMsg.STRUCT.size()), eth0.value());
+ *     out.u32(Ifla.IFLA_MTU, 1400);
+ * });
+ * }</pre>
+ *
+ * <p>Structs and constants have their C names in {@code dev.cleat.netlink.uapi}. Import them one by one: a few share a name
+ * with a type of this package.
+ *
  * @param type {@code nlmsg_type}, for instance {@code RTM_NEWLINK}
  * @param flags {@code nlmsg_flags} beside those that the session sets ({@code NLM_F_REQUEST}, {@code NLM_F_ACK},
  *     {@code NLM_F_DUMP}): {@code NLM_F_CREATE}, {@code NLM_F_EXCL}, ...

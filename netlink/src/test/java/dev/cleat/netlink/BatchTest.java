@@ -116,7 +116,7 @@ class BatchTest {
         assertThat(result.outcome(0)).isEqualTo(new BatchResult.Done());
         assertThat(result.outcome(1)).isInstanceOfSatisfying(BatchResult.Refused.class, refused -> {
             assertThat(refused.why().errno()).isEqualTo(Errno.EEXIST);
-            assertThat(refused.why()).hasMessageContaining("rtnetlink(RTM_NEWROUTE)");
+            assertThat(refused.why()).hasMessageContaining("rtnetlink(RTM_NEWROUTE) of request 1: EEXIST");
         });
         assertThat(result.outcome(2999)).isInstanceOf(BatchResult.Refused.class);
         assertThat(result.refused()).hasSize(1001);

@@ -11,6 +11,7 @@ import dev.cleat.netlink.pcap.NetlinkDump;
 import dev.cleat.netlink.pcap.NetlinkPacket;
 import dev.cleat.netlink.pcap.PcapReader;
 import dev.cleat.netlink.uapi.Netlink;
+import dev.cleat.netlink.uapi.Rtm;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,25 @@ class RecordingTest {
                     .contains("id.idiag_dport " + pair.ofClient().remote().getPort())
                     .doesNotContain("DUMP");
         }
+    }
+
+    @Test
+    void announcementsToMonitorsAreRecordedToo() throws IOException {
+        Path file = folder.resolve("monitor.pcap");
+        try (Stage stage = new Stage();
+                Recording _ = stage.rt.recordTo(file);
+                Monitor monitor = Monitor.on(stage.rt).track(ObjectKind.LINKS).open()) {
+            Follower follower = new Follower(monitor);
+            follower.until(MonitorEvent.SnapshotComplete.class);
+            stage.ip("link add veth0 type veth peer name veth1");
+            follower.until(MonitorEvent.Added.class);
+        }
+
+        assertThat(read(file)).anySatisfy(packet -> {
+            // Nobody asked: an announcement belongs to no request of the session, which counts from 1.
+            assertThat(first(packet).type()).isEqualTo(Rtm.RTM_NEWLINK);
+            assertThat(first(packet).flags() & Netlink.NLM_F_MULTI).isZero();
+        });
     }
 
     @Test
