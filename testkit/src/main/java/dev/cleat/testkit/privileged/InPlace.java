@@ -4,6 +4,7 @@ import dev.cleat.sys.Capabilities;
 import dev.cleat.sys.Capability;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -89,8 +90,8 @@ final class InPlace implements Site.Usable {
         /** By its input, so that the shell around it can clean up. */
         @Override
         public void close() {
-            try {
-                process.getOutputStream().close();
+            try (OutputStream input = process.getOutputStream()) {
+                input.write('e');
             } catch (IOException e) {
                 process.destroyForcibly();
             }

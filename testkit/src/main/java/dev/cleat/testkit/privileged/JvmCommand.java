@@ -24,7 +24,8 @@ final class JvmCommand {
      * its own there, they go with it. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes
      * that there is no IPv6. What tests started may outlive the JVM, but not this: whatever is still in this
      * mount namespace is killed, and only then cgroups can be removed. A parent that is no longer the parent is dead:
-     * then nobody else removes the files.
+     * then nobody else removes the files. The pipes of a process that dies are closed a moment before it is gone, so the
+     * JVM may know before this.
      */
     private static final String SCRIPT = """
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
@@ -42,10 +43,15 @@ final class JvmCommand {
                 attempt=$((attempt + 1))
               done
             done <&3
-            read -r _ _ _ parent _ < "/proc/$$/stat"
-            [ -z "$files" ] || [ "$parent" = "$PPID" ] || rm -rf "$files"
+            orphaned() { read -r _ _ _ parent _ < "/proc/$$/stat"; [ "$parent" != "$PPID" ]; }
+            attempt=0
+            while [ $code -eq %d ] && ! orphaned && [ $attempt -lt 100 ]; do
+              sleep 0.1
+              attempt=$((attempt + 1))
+            done
+            [ -z "$files" ] || ! orphaned || rm -rf "$files"
             exit $code
-            """;
+            """.formatted(Worker.ORPHANED);
 
     private static final List<String> KEPT_OPTIONS =
             List.of("-D", "-X", "-ea", "-da", "-enableassertions", "--add-opens=", "--add-exports=");

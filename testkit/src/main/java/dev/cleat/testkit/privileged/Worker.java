@@ -19,6 +19,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class Worker {
 
+    /** The exit code that tells the shell around it that the JVM outside has died. */
+    static final int ORPHANED = 113;
+
     private Worker() {}
 
     /**
@@ -70,15 +73,14 @@ public final class Worker {
         return new PrintStream(new OutputEvents(events, error), true, Charset.defaultCharset());
     }
 
-    @SuppressWarnings("EmptyCatch") // an input that cannot be read has ended
+    /** Whoever outside wants an end writes something. If the input just ends, then whoever held it has died. */
     private static void awaitEnd(InputStream input) {
+        int code;
         try {
-            while (input.read() >= 0) {
-                // nobody writes there
-            }
+            code = input.read() >= 0 ? 1 : ORPHANED;
         } catch (IOException e) {
-            // ended
+            code = ORPHANED;
         }
-        Runtime.getRuntime().halt(1);
+        Runtime.getRuntime().halt(code);
     }
 }
