@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A session that writes what it and its monitors send and receive into a pcap file, for {@code tcpdump}, Wireshark or {@link
- * dev.cleat.netlink.pcap.NetlinkDump}; until it is closed.
+ * A session that writes what it and its monitors send and receive into a pcap file, for {@code tcpdump}, Wireshark or
+ * {@link dev.cleat.netlink.pcap.NetlinkDump}; until it is closed.
  *
  * <p>When the file cannot be written, that is logged once and the recording ends; the session goes on.
  *

@@ -317,8 +317,8 @@ public final class SockDiag implements AutoCloseable {
     }
 
     /**
-     * Writes what this session and its monitors send and receive from now on into a file, for {@code tcpdump}, Wireshark or {@link
-     * dev.cleat.netlink.pcap.NetlinkDump}. A later recording takes the place of an earlier one.
+     * Writes what this session and its monitors send and receive from now on into a file, for {@code tcpdump},
+     * Wireshark or {@link dev.cleat.netlink.pcap.NetlinkDump}. A later recording takes the place of an earlier one.
      *
      * @param file where to write; what is there is replaced
      * @return the recording, to be closed
