@@ -2,7 +2,6 @@
 module dev.cleat.mprog {
     requires static transitive org.jspecify;
     requires transitive dev.cleat.bpf;
-    requires transitive dev.cleat.link;
 
     exports dev.cleat.mprog;
     exports dev.cleat.mprog.model;

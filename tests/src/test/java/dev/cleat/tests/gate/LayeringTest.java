@@ -43,7 +43,7 @@ class LayeringTest {
             "dev.cleat.netlink", Set.of("dev.cleat.sys"),
             "dev.cleat.bpf", Set.of("dev.cleat.sys"),
             "dev.cleat.link", Set.of("dev.cleat.netlink", "dev.cleat.bpf"),
-            "dev.cleat.mprog", Set.of("dev.cleat.bpf", "dev.cleat.link"),
+            "dev.cleat.mprog", Set.of("dev.cleat.bpf"),
             "dev.cleat.neigh", Set.of("dev.cleat.link"),
             "dev.cleat.fib", Set.of("dev.cleat.neigh", "dev.cleat.link", "dev.cleat.bpf"),
             "dev.cleat.cgroup", Set.of("dev.cleat.mprog"));
