@@ -53,8 +53,11 @@ final class JvmCommand {
             exit $code
             """.formatted(Worker.ORPHANED);
 
+    /** Coverage tools and mocks come as agents. */
+    private static final String AGENT = "-javaagent:";
+
     private static final List<String> KEPT_OPTIONS =
-            List.of("-D", "-X", "-ea", "-da", "-enableassertions", "--add-opens=", "--add-exports=");
+            List.of("-D", "-X", "-ea", "-da", "-enableassertions", "--add-opens=", "--add-exports=", AGENT);
 
     /** Of those, what concerns a debugger, or this JVM's own class path and files. */
     private static final List<String> DROPPED_OPTIONS = List.of(
@@ -114,6 +117,15 @@ final class JvmCommand {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** The jars of this JVM's agents, which the JVM inside has too. */
+    static List<Path> agents() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith(AGENT))
+                .map(option -> option.substring(AGENT.length()).split("=", 2)[0])
+                .map(jar -> Path.of(jar).toAbsolutePath().normalize())
+                .toList();
     }
 
     /** With what the manifest names: Surefire and Gradle may put a whole class path into one empty jar. */

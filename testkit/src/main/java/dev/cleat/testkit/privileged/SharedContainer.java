@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The container of this JVM, started when it is first needed. */
@@ -65,10 +66,11 @@ final class SharedContainer {
     /** Directories rather than files, and of those only the outermost. */
     private static Map<Path, AccessMode> mounts() {
         Map<Path, AccessMode> all = new TreeMap<>();
-        for (Path entry : JvmCommand.classPath()) {
-            Path parent = entry.getParent();
-            all.put(Files.isDirectory(entry) || parent == null ? entry : parent, AccessMode.ro);
-        }
+        Stream.concat(JvmCommand.classPath().stream(), JvmCommand.agents().stream())
+                .forEach(entry -> {
+                    Path parent = entry.getParent();
+                    all.put(Files.isDirectory(entry) || parent == null ? entry : parent, AccessMode.ro);
+                });
         all.put(RemoteRun.workingDirectory(), AccessMode.rw);
         all.put(Session.root(), AccessMode.rw);
         for (String extra : System.getProperty(MOUNTS, "").split(File.pathSeparator, -1)) {
