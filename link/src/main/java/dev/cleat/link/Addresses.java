@@ -4,7 +4,6 @@ import dev.cleat.netlink.IpPrefix;
 import dev.cleat.netlink.NetlinkException;
 import dev.cleat.netlink.Request;
 import dev.cleat.netlink.Rtnetlink;
-import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.IfAddrMsg;
 import dev.cleat.netlink.uapi.Ifa;
 import dev.cleat.netlink.uapi.NetSocket;
@@ -13,11 +12,12 @@ import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
-import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NoSuchDeviceException;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The IP addresses of devices in a session's namespace.
@@ -73,14 +73,28 @@ public final class Addresses {
      * @param device the device
      * @throws AddressExistsException if the device has it
      * @throws NoSuchDeviceException if the device is not there
-     * @throws NetlinkException if the kernel refuses it
+     * @throws NetlinkException if the kernel refuses it: {@code EADDRNOTAVAIL} if it cannot be on this device, as {@code
+     *     ::1} can be on loopback only, and IPv6 multicast nowhere
+     * @throws IllegalArgumentException for {@code 0.0.0.0} and {@code ::}; the kernel would ignore the former without a word
      */
     public void add(IpPrefix prefix, DeviceRef device) {
-        send(Rtm.RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, flags, prefix, device);
+        if (prefix.address().isAnyLocalAddress()) {
+            throw new IllegalArgumentException(prefix + " cannot be the address of a device");
+        }
+        IfIndex index = devices.index(device);
+        try {
+            int create = Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL;
+            rt.execute(request(Rtm.RTM_NEWADDR, create, flags, prefix, prefix.address(), index));
+        } catch (NetlinkException e) {
+            throw e.errno().equals(Errno.EEXIST)
+                    ? new AddressExistsException(e, prefix, device)
+                    : devices.absentOr(e, device);
+        }
     }
 
     /**
-     * Adds an address to a device unless the device has it.
+     * Adds an address to a device unless the device has it. An IPv4 address with a peer in another network is another
+     * address, beside which it is added; one with a peer in its own network is the same to the kernel.
      *
      * @param prefix the address with the length of the network that is reached through the device
      * @param device the device
@@ -103,23 +117,73 @@ public final class Addresses {
     }
 
     /**
-     * Removes an address from a device.
+     * Removes an address from a device: that without a peer, or if there is none, the only one with a peer.
      *
      * @param prefix the address with its length
      * @param device the device
      * @throws NoSuchAddressException if the device does not have it
      * @throws NoSuchDeviceException if the device is not there
+     * @throws IllegalArgumentException if the device has it with several peers; {@link #delete(DeviceAddress)} says which
      */
     public void delete(IpPrefix prefix, DeviceRef device) {
-        send(Rtm.RTM_DELADDR, 0, 0, prefix, device);
+        IfIndex index = devices.index(device);
+        try {
+            remove(prefix, prefix.address(), index, device);
+        } catch (NoSuchAddressException e) {
+            remove(prefix, onlyPeer(prefix, device, e), index, device);
+        }
+    }
+
+    private InetAddress onlyPeer(IpPrefix prefix, DeviceRef device, NoSuchAddressException absent) {
+        List<InetAddress> peers = list(device).stream()
+                .filter(address -> address.prefix().equals(prefix))
+                .flatMap(address -> address.peer().stream())
+                .toList();
+        if (peers.isEmpty()) {
+            throw absent;
+        }
+        if (peers.size() > 1) {
+            throw new IllegalArgumentException("device " + device + " has " + prefix + " with several peers, "
+                    + peers.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "))
+                    + "; delete one of those that list() gives");
+        }
+        return peers.getFirst();
     }
 
     /**
-     * Removes an address from a device if it has it.
+     * Removes an address from the device that has it.
+     *
+     * @param address the address as it was read in the namespace of this session, with its peer if it has one
+     * @throws NoSuchAddressException if the device no longer has it
+     * @throws NoSuchDeviceException if the device is no longer there
+     */
+    public void delete(DeviceAddress address) {
+        remove(address.prefix(), address.peer().orElse(address.prefix().address()), address.device(), address.device());
+    }
+
+    /**
+     * Removes an address from the device that has it, if it still does.
+     *
+     * @param address the address as it was read in the namespace of this session, with its peer if it has one
+     * @return whether it was there
+     */
+    public boolean deleteIfPresent(DeviceAddress address) {
+        try {
+            delete(address);
+            return true;
+        } catch (NoSuchAddressException | NoSuchDeviceException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Removes an address from a device if it has it, as {@link #delete(IpPrefix, DeviceRef)} does.
      *
      * @param prefix the address with its length
      * @param device the device
      * @return whether it had it; false also if the device is not there
+     * @throws IllegalArgumentException if the device has it with several peers; {@link #deleteIfPresent(DeviceAddress)}
+     *     says which
      */
     public boolean deleteIfPresent(IpPrefix prefix, DeviceRef device) {
         try {
@@ -166,33 +230,28 @@ public final class Addresses {
         return rt.dump(request, DeviceAddress::decode);
     }
 
-    private void send(int type, int messageFlags, int addressFlags, IpPrefix prefix, DeviceRef device) {
-        Objects.requireNonNull(prefix, "prefix");
-        IfIndex index = devices.index(device);
+    private void remove(IpPrefix prefix, InetAddress peer, IfIndex index, DeviceRef device) {
         try {
-            rt.execute(new Request(type, messageFlags, out -> write(out, prefix, index, addressFlags)));
+            rt.execute(request(Rtm.RTM_DELADDR, 0, 0, prefix, peer, index));
         } catch (NetlinkException e) {
-            throw typed(e, prefix, device);
+            // ENXIO: the device has nothing to do with IPv6, for instance because its MTU is too small for that.
+            throw e.errno().equals(Errno.EADDRNOTAVAIL) || e.errno().equals(Errno.ENXIO)
+                    ? new NoSuchAddressException(e, prefix, device)
+                    : devices.absentOr(e, device);
         }
     }
 
-    private static void write(MessageWriter out, IpPrefix prefix, IfIndex index, int flags) {
-        MemorySegment header = out.struct(IfAddrMsg.STRUCT.size());
-        IfAddrMsg.FAMILY.set(header, prefix.isIpv6() ? NetSocket.AF_INET6 : NetSocket.AF_INET);
-        IfAddrMsg.PREFIXLEN.set(header, prefix.length());
-        IfAddrMsg.FLAGS.set(header, flags);
-        IfAddrMsg.INDEX.set(header, index.value());
-        out.address(Ifa.IFA_LOCAL, prefix.address());
-        out.address(Ifa.IFA_ADDRESS, prefix.address());
-    }
-
-    private KernelException typed(NetlinkException refusal, IpPrefix prefix, DeviceRef device) {
-        if (refusal.errno().equals(Errno.EEXIST)) {
-            return new AddressExistsException(refusal, prefix, device);
-        }
-        if (refusal.errno().equals(Errno.EADDRNOTAVAIL)) {
-            return new NoSuchAddressException(refusal, prefix, device);
-        }
-        return devices.absentOr(refusal, device);
+    /** A change of an address; one without a peer is its own peer. */
+    private static Request request(
+            int type, int messageFlags, int addressFlags, IpPrefix prefix, InetAddress peer, IfIndex index) {
+        return new Request(type, messageFlags, out -> {
+            MemorySegment header = out.struct(IfAddrMsg.STRUCT.size());
+            IfAddrMsg.FAMILY.set(header, prefix.isIpv6() ? NetSocket.AF_INET6 : NetSocket.AF_INET);
+            IfAddrMsg.PREFIXLEN.set(header, prefix.length());
+            IfAddrMsg.FLAGS.set(header, addressFlags);
+            IfAddrMsg.INDEX.set(header, index.value());
+            out.address(Ifa.IFA_LOCAL, prefix.address());
+            out.address(Ifa.IFA_ADDRESS, peer);
+        });
     }
 }

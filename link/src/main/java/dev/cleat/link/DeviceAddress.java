@@ -91,6 +91,10 @@ public final class DeviceAddress {
             throw new DecodeException(
                     0, "the address " + own.getHostAddress() + "/" + length + " of a device with index " + device);
         }
+        if (address == null && family == NetSocket.AF_INET) {
+            // inet_fill_ifaddr() leaves out 0.0.0.0.
+            address = IpPrefix.of("0.0.0.0").address();
+        }
         return new DeviceAddress(
                 new IfIndex(device),
                 new IpPrefix(own, length),
@@ -182,12 +186,12 @@ public final class DeviceAddress {
     }
 
     /**
-     * Address and device.
+     * Address, peer and device.
      *
-     * @return for instance {@code 10.1.0.1/24 on if7}
+     * @return for instance {@code 10.1.0.1/24 on if7}, {@code 10.1.0.1/32 peer 10.1.0.2 on if7}
      */
     @Override
     public String toString() {
-        return prefix + " on " + device;
+        return prefix + (peer == null ? "" : " peer " + peer.getHostAddress()) + " on " + device;
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The network devices of a session's namespace.
@@ -124,11 +125,11 @@ public final class Links {
      * @param name the end in this session's namespace
      * @param peerName the other end, in the same namespace unless {@link VethPair#peerIn} says another
      * @return what can be said about the pair
-     * @throws IllegalArgumentException if no device can have such a name
+     * @throws IllegalArgumentException if no device can be given such a name ({@link DeviceName#forNew})
      */
     public VethPair veth(String name, String peerName) {
         // No default for the peer: the kernel would call it veth0 first, and then have no veth0 for this end.
-        return new VethPair(rt, new DeviceName(name), new DeviceName(peerName));
+        return new VethPair(rt, DeviceName.forNew(name), DeviceName.forNew(peerName));
     }
 
     /**
@@ -139,7 +140,7 @@ public final class Links {
      * @throws NetlinkException {@code EOPNOTSUPP} if it cannot be removed, as hardware and loopback
      */
     public void delete(DeviceRef device) {
-        DeviceRef target = devices.local(device);
+        DeviceRef target = devices.target(device);
         execute(device, new Request(Rtm.RTM_DELLINK, out -> SessionDevices.writeTarget(out, target)));
     }
 
@@ -184,12 +185,15 @@ public final class Links {
      * @param device the device
      * @param name the new name
      * @throws NoSuchDeviceException if it is not there
-     * @throws DeviceExistsException if another device has the name
-     * @throws IllegalArgumentException if no device can have this name
+     * @throws DeviceExistsException if another device has the name, or any device as an alternative one
+     * @throws IllegalArgumentException if no device can be given this name ({@link DeviceName#forNew})
      */
     public void rename(DeviceRef device, String name) {
-        DeviceName newName = new DeviceName(name);
-        change(device, "a device named " + name + " exists", out -> out.string(Ifla.IFLA_IFNAME, newName.value()));
+        DeviceName newName = DeviceName.forNew(name);
+        change(
+                device,
+                index -> devices.holderOf(newName, index, "a device named " + newName + " exists"),
+                out -> out.string(Ifla.IFLA_IFNAME, newName.value()));
     }
 
     /**
@@ -198,24 +202,26 @@ public final class Links {
      * @param device the device
      * @param netNs where it goes
      * @throws NoSuchDeviceException if it is not there
-     * @throws DeviceExistsException if a device there has its name
+     * @throws DeviceExistsException if a device there has its name, or one of its alternative names
      * @throws KernelException {@code EINVAL} if the device is bound to its namespace, as loopback
      */
     public void move(DeviceRef device, NetNs netNs) {
         SessionDevices.withDescriptor(
                 netNs,
                 raw -> change(
-                        device, "a device of that name exists in " + netNs, out -> out.u32(Ifla.IFLA_NET_NS_FD, raw)));
+                        device,
+                        _ -> "a device of that name exists in " + netNs + ", or of one of its alternative names",
+                        out -> out.u32(Ifla.IFLA_NET_NS_FD, raw)));
     }
 
     private void setFlags(DeviceRef device, int flags) {
-        DeviceRef target = devices.local(device);
+        DeviceRef target = devices.target(device);
         execute(
                 device,
                 new Request(Rtm.RTM_SETLINK, out -> SessionDevices.writeTarget(out, target, flags, IfInfoMsg.IFF_UP)));
     }
 
-    private void change(DeviceRef device, String whenItExists, Consumer<MessageWriter> attributes) {
+    private void change(DeviceRef device, Function<IfIndex, String> whenItExists, Consumer<MessageWriter> attributes) {
         // By index: a name in the message would be taken for the new one.
         IfIndex index = devices.index(device);
         try {
@@ -224,7 +230,7 @@ public final class Links {
                 attributes.accept(out);
             }));
         } catch (NetlinkException e) {
-            throw e.errno().equals(Errno.EEXIST) ? new DeviceExistsException(e, whenItExists) : e;
+            throw e.errno().equals(Errno.EEXIST) ? new DeviceExistsException(e, whenItExists.apply(index)) : e;
         }
     }
 

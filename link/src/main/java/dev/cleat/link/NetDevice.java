@@ -11,8 +11,10 @@ import dev.cleat.netlink.uapi.Ifla;
 import dev.cleat.netlink.uapi.IflaInfo;
 import dev.cleat.netlink.uapi.NetSocket;
 import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.sys.DeviceName;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
+import dev.cleat.sys.struct.KernelText;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class NetDevice {
     private final DeviceRef ref;
     private final List<RawAttribute> otherAttributes;
     private String name = "";
+    private List<String> alternativeNames = List.of();
     private byte[] hardwareAddress = {};
     private int mtu;
     private @Nullable String kind;
@@ -56,6 +59,10 @@ public final class NetDevice {
                 case Ifla.IFLA_LINK_NETNSID -> linkedNetNsId = in.u32();
                 case Ifla.IFLA_LINKINFO -> {
                     kind = kindIn(in.nested());
+                    others.add(in.raw());
+                }
+                case Ifla.IFLA_PROP_LIST -> {
+                    alternativeNames = alternativeNamesIn(in.nested());
                     others.add(in.raw());
                 }
                 default -> others.add(in.raw());
@@ -107,6 +114,16 @@ public final class NetDevice {
         return null;
     }
 
+    private static List<String> alternativeNamesIn(AttributeCursor properties) {
+        List<String> names = new ArrayList<>();
+        while (properties.next()) {
+            if (properties.type() == Ifla.IFLA_ALT_IFNAME) {
+                names.add(properties.string());
+            }
+        }
+        return List.copyOf(names);
+    }
+
     private static @Nullable IfIndex indexOrNull(int index) {
         return index > 0 ? new IfIndex(index) : null;
     }
@@ -124,10 +141,20 @@ public final class NetDevice {
     /**
      * The name ({@code IFLA_IFNAME}).
      *
-     * @return 1 to 15 bytes
+     * @return 1 to 15 bytes; those that are not UTF-8 as {@link DeviceName} has them, so that the device can be found by it
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * The alternative names ({@code IFLA_ALT_IFNAME} in {@code IFLA_PROP_LIST}), Linux 5.5. The device is found by them
+     * as by its name.
+     *
+     * @return 1 to 127 bytes each, in the kernel's order
+     */
+    public List<String> alternativeNames() {
+        return alternativeNames;
     }
 
     /**
@@ -242,7 +269,7 @@ public final class NetDevice {
     }
 
     /**
-     * The attributes that this class does not decode, or only in part ({@code IFLA_LINKINFO}).
+     * The attributes that this class does not decode, or only in part ({@code IFLA_LINKINFO}, {@code IFLA_PROP_LIST}).
      *
      * @return in the kernel's order
      */
@@ -258,7 +285,10 @@ public final class NetDevice {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(index.value()).append(": ").append(name).append(isUp() ? " <up" : " <down");
+        text.append(index.value())
+                .append(": ")
+                .append(KernelText.printable(name))
+                .append(isUp() ? " <up" : " <down");
         kind().ifPresent(k -> text.append(", ").append(k));
         mac().ifPresent(m -> text.append(", ").append(m));
         return text.append(", mtu ")

@@ -16,8 +16,10 @@ import dev.cleat.sys.NamespacedDevice;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.uapi.IfReq;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a reference to a device means within a session, and in its messages. */
 final class SessionDevices {
@@ -48,11 +50,17 @@ final class SessionDevices {
         return mine.equals(other) || mine.isSameAs(other);
     }
 
+    /** What a request may name: before Linux 5.18, one that changes a device knew no alternative name over 15 bytes. */
+    DeviceRef target(DeviceRef device) {
+        DeviceRef target = local(device);
+        return target instanceof DeviceName name && isLong(name) ? read(device).index() : target;
+    }
+
     /** The index, asked for if only the name is known. */
     IfIndex index(DeviceRef device) {
         return switch (local(device)) {
             case IfIndex index -> index;
-            case DeviceName name -> read(name).index();
+            case DeviceName _ -> read(device).index();
             case NamespacedDevice nested -> throw new AssertionError("local() strips the namespace of " + nested);
         };
     }
@@ -69,6 +77,31 @@ final class SessionDevices {
         }
     }
 
+    /**
+     * Why a name cannot be given, if it is the alternative name of a device; else what is said otherwise.
+     *
+     * @param wantedFor the device that was to get it, if that is there already
+     */
+    String holderOf(DeviceName name, @Nullable IfIndex wantedFor, String otherwise) {
+        NetDevice holder;
+        try {
+            holder = read(name);
+        } catch (RuntimeException e) {
+            // The refusal counts; this only explains it.
+            return otherwise;
+        }
+        if (!holder.alternativeNames().contains(name.value())) {
+            return otherwise;
+        }
+        return name + " is an alternative name of "
+                + (holder.index().equals(wantedFor) ? "this device itself" : new DeviceName(holder.name()))
+                + ", and has to be taken from it first (ip link property del)";
+    }
+
+    private static boolean isLong(DeviceName name) {
+        return name.bytes().length >= IfReq.IFNAMSIZ;
+    }
+
     /** Writes the header of a link message, with the name if there is no index. */
     static void writeTarget(MessageWriter out, DeviceRef target) {
         writeTarget(out, target, 0, 0);
@@ -81,7 +114,9 @@ final class SessionDevices {
         IfInfoMsg.CHANGE.set(header, change);
         switch (target) {
             case IfIndex index -> IfInfoMsg.INDEX.set(header, index.value());
-            case DeviceName name -> out.string(Ifla.IFLA_IFNAME, name.value());
+            case DeviceName name ->
+                // Both attributes find both sorts of names, but only one has room.
+                out.string(isLong(name) ? Ifla.IFLA_ALT_IFNAME : Ifla.IFLA_IFNAME, name.value());
             case NamespacedDevice nested -> throw new AssertionError("not a device of this session: " + nested);
         }
     }

@@ -99,12 +99,13 @@ public final class VethPair {
      * Creates the pair; both ends are down.
      *
      * @return this end
-     * @throws DeviceExistsException if one of the names is taken
+     * @throws DeviceExistsException if one of the names is taken, be it as an alternative name
      * @throws FeatureNotSupportedException if the kernel has no veth
      * @throws NetlinkException if the kernel refuses it
      * @throws NoSuchDeviceException if somebody renamed or removed the device right after it was created
      */
     public NetDevice create() {
+        SessionDevices devices = new SessionDevices(rt);
         try {
             if (peerNetNs == null) {
                 rt.execute(request(OptionalInt.empty()));
@@ -113,7 +114,7 @@ public final class VethPair {
             }
         } catch (NetlinkException e) {
             if (e.errno().equals(Errno.EEXIST)) {
-                throw new DeviceExistsException(e, "one of the names is taken: " + this);
+                throw new DeviceExistsException(e, whatIsTaken(devices));
             }
             if (e.errno().equals(Errno.EOPNOTSUPP)) {
                 FeatureNotSupportedException unsupported =
@@ -123,7 +124,13 @@ public final class VethPair {
             }
             throw e;
         }
-        return new SessionDevices(rt).read(end.name);
+        return devices.read(end.name);
+    }
+
+    private String whatIsTaken(SessionDevices devices) {
+        String some = "one of the names is taken: " + this;
+        String ofPeer = peerNetNs == null ? devices.holderOf(peer.name, null, some) : some;
+        return devices.holderOf(end.name, null, ofPeer);
     }
 
     private Request request(OptionalInt peerNetNsFd) {

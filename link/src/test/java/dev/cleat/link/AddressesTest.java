@@ -2,15 +2,18 @@ package dev.cleat.link;
 
 import static dev.cleat.link.IpTool.ip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cleat.netlink.IpPrefix;
+import dev.cleat.netlink.NetlinkException;
 import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,73 @@ class AddressesTest {
         DeviceAddress address = find("10.9.0.1/32");
         assertThat(address.peer()).contains(IpPrefix.of("10.9.0.2").address());
         assertThat(address.otherAttributes()).isNotEmpty();
+    }
+
+    @Test
+    void whateverIsListedCanBeDeleted() throws Exception {
+        for (String address : List.of(
+                "10.9.0.1 peer 10.9.1.2/32",
+                "10.9.0.1 peer 10.9.1.3/32",
+                "10.9.0.1/32",
+                "10.9.0.1/24",
+                "10.8.0.1 peer 10.8.0.2/24",
+                "10.7.0.1 peer 0.0.0.0/32",
+                "10.6.0.1/24 valid_lft 1000 preferred_lft 1000",
+                "fd00::1 peer fd00::2/64",
+                "fd00::3/128")) {
+            ip(netNs, ("addr add dev veth0 " + address).split(" "));
+        }
+        for (DeviceAddress address : addresses.list(VETH0)) {
+            int before = addresses.list(VETH0).size();
+            addresses.delete(address);
+            assertThat(addresses.list(VETH0))
+                    .as("without %s", address)
+                    .hasSize(before - 1)
+                    .noneMatch(other -> other.toString().equals(address.toString()));
+            assertThat(addresses.deleteIfPresent(address)).isFalse();
+        }
+        assertThat(ip(netNs, "addr", "show", "veth0")).contains("\"addr_info\":[]");
+    }
+
+    @Test
+    void addressWithAPeerIsFoundWithoutNamingThePeerIfThereIsOne() throws Exception {
+        IpPrefix own = IpPrefix.of("10.9.0.1/32");
+        ip(netNs, "addr", "add", "10.9.0.1", "peer", "10.9.1.2/32", "dev", "veth0");
+        assertThat(addresses.ensure(own, VETH0)).isTrue();
+
+        // First the plain one.
+        addresses.delete(own, VETH0);
+        assertThat(find("10.9.0.1/32").peer()).isPresent();
+        ip(netNs, "addr", "add", "10.9.0.1", "peer", "10.9.1.3/32", "dev", "veth0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> addresses.deleteIfPresent(own, VETH0))
+                .withMessageContaining("with several peers, 10.9.1.2 and 10.9.1.3");
+        addresses.delete(find("10.9.0.1/32"));
+        assertThat(addresses.deleteIfPresent(own, VETH0)).isTrue();
+        assertThat(addresses.deleteIfPresent(own, VETH0)).isFalse();
+        assertThat(ip(netNs, "addr", "show", "veth0")).doesNotContain("10.9.0.1");
+    }
+
+    /** The kernel calls this "cannot assign requested address", as it calls an address that is not there. */
+    @Test
+    void addressThatTheDeviceCannotHaveIsNotCalledAbsent() {
+        for (String address : List.of("::1/128", "ff02::5/128")) {
+            assertThatThrownBy(() -> addresses.add(IpPrefix.of(address), VETH0))
+                    .isExactlyInstanceOf(NetlinkException.class)
+                    .hasMessageContaining("EADDRNOTAVAIL")
+                    .hasMessageContaining("Cannot assign");
+        }
+        for (String address : List.of("0.0.0.0/24", "::/64")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> addresses.add(IpPrefix.of(address), VETH0));
+        }
+    }
+
+    @Test
+    void deviceWithoutIpv6HasNoIpv6Address() throws Exception {
+        addresses.withoutDad().add(V6, VETH0);
+        ip(netNs, "link", "set", "veth0", "mtu", "1000");
+
+        assertThat(addresses.deleteIfPresent(V6, VETH0)).isFalse();
     }
 
     private DeviceAddress find(String prefix) {

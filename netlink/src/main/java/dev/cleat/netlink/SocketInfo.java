@@ -180,16 +180,20 @@ public final class SocketInfo {
     /**
      * The user that owns the socket, as seen in the user namespace of the asking session.
      *
-     * @return a user id, 32 bits; empty of a closed socket ({@link SocketMonitor}), whose owner the kernel does not tell
+     * @return a user id, 32 bits; empty where the kernel does not tell the owner: of a closed socket ({@link
+     *     SocketMonitor}), and of one that no process has open, not yet or no longer, unless it tells one
      */
     public OptionalLong uid() {
-        return closed ? OptionalLong.empty() : OptionalLong.of(uid);
+        // inet_twsk_diag_fill() and inet_req_diag_fill() say 0, which is root; sock_i_uid() did so before Linux 6.17,
+        // too.
+        boolean told = uid != 0 || inode != 0;
+        return told && !closed ? OptionalLong.of(uid) : OptionalLong.empty();
     }
 
     /**
      * The inode, as in {@code /proc/PID/fd} in {@code socket:[4711]}.
      *
-     * @return the inode number; 0 if no process has the socket open any more
+     * @return the inode number; 0 if no process has the socket open, not yet or no longer
      */
     public long inode() {
         return inode;

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +168,58 @@ class SockDiagTest {
         });
         assertThat(accepted.congestionControl()).isNotEmpty();
         assertThat(accepted.attributes()).isNotEmpty();
+    }
+
+    /** An address of which nobody says where it is: the connection waits for ARP. */
+    @Test
+    void whatIsNotMeasuredYetIsNotToldOfRealSocketsEither() throws IOException {
+        sockets.run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1");
+        sockets.run("ip", "addr", "add", "10.1.0.1/24", "dev", "veth0");
+        sockets.run("ip", "link", "set", "veth0", "up");
+        sockets.run("ip", "link", "set", "veth1", "up");
+        SocketTuple waiting =
+                sockets.beginToConnect(SocketsInNetNs.at("10.1.0.1", 0), SocketsInNetNs.at("10.1.0.99", 80));
+        ServerSocketChannel server = sockets.listen(INET, "127.0.0.1");
+        sockets.connect(INET, server);
+
+        TcpInfo connecting = diag.find(waiting).flatMap(SocketInfo::tcpInfo).orElseThrow();
+        assertThat(connecting.roundTripTime()).isEmpty();
+        assertThat(connecting.roundTripTimeVariation()).isEmpty();
+        assertThat(connecting.leastRoundTripTime()).isEmpty();
+        assertThat(connecting.sendWindow()).isEmpty();
+        assertThat(connecting.pacingRate()).isEmpty();
+        assertThat(connecting.retransmissionTimeout()).isPresent();
+        assertThat(connecting.sendMss()).isPresent();
+
+        TcpInfo listening = diag.list(Sockets.tcp().states(SocketState.LISTEN))
+                .getFirst()
+                .tcpInfo()
+                .orElseThrow();
+        assertThat(listening).satisfies(TcpInfoTest::tellsOfNoConnection);
+        assertThat(diag.list(Sockets.tcp().states(SocketState.ESTABLISHED)))
+                .hasSize(2)
+                .allSatisfy(socket -> {
+                    TcpInfo info = socket.tcpInfo().orElseThrow();
+                    assertThat(info.roundTripTime()).isPresent();
+                    assertThat(info.leastRoundTripTime().orElseThrow()).isLessThan(Duration.ofMinutes(1));
+                    assertThat(info.sendWindow().orElseThrow()).isPositive();
+                });
+    }
+
+    /** A remainder has no owner, which is not root. */
+    @Test
+    void whatNoProcessHasOpenBelongsToNobody() throws IOException {
+        Pair pair = sockets.connect(INET, sockets.listen(INET, "127.0.0.1"));
+        SocketTuple client = pair.ofClient();
+        assertThat(diag.find(client).orElseThrow().uid()).hasValue(0);
+        pair.client().close();
+        pair.accepted().close();
+
+        SocketInfo remainder =
+                diag.list(Sockets.tcp().states(SocketState.TIME_WAIT)).getFirst();
+        assertThat(remainder.tuple()).isEqualTo(client);
+        assertThat(remainder.inode()).isZero();
+        assertThat(remainder.uid()).isEmpty();
     }
 
     /** netlink D2 */

@@ -48,6 +48,17 @@ final class SocketsInNetNs implements AutoCloseable {
         return new Pair(client, keep(server.accept()));
     }
 
+    /** Begins to connect, and does not wait for an answer. */
+    SocketTuple beginToConnect(InetSocketAddress from, InetSocketAddress to) throws IOException {
+        SocketChannel client = netNs.call(() -> keep(SocketChannel.open(StandardProtocolFamily.INET)));
+        client.configureBlocking(false);
+        return netNs.call(() -> {
+            client.bind(from);
+            client.connect(to);
+            return SocketTuple.tcp((InetSocketAddress) client.getLocalAddress(), to);
+        });
+    }
+
     DatagramChannel udp(StandardProtocolFamily family, String address) throws IOException {
         return netNs.call(() -> {
             DatagramChannel channel = keep(DatagramChannel.open(family));

@@ -18,7 +18,7 @@ public sealed interface DeviceRef permits IfIndex, DeviceName, NamespacedDevice 
     /**
      * A device by name, in the network namespace of whoever makes a call with it.
      *
-     * @param name 1 to 15 bytes
+     * @param name its name, or an alternative one
      * @return the reference
      * @throws IllegalArgumentException if no device can have this name
      */

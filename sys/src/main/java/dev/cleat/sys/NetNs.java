@@ -186,7 +186,7 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     /**
      * A device of this namespace, by name.
      *
-     * @param name 1 to 15 bytes
+     * @param name its name, or an alternative one
      * @return the reference
      * @throws IllegalArgumentException if no device can have this name
      */

@@ -7,13 +7,13 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.NlAttr;
+import dev.cleat.sys.struct.KernelText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -195,15 +195,11 @@ public final class AttributeCursor {
     /**
      * A text in UTF-8, up to the first NUL or the end.
      *
-     * @return the text
+     * @return the text; a byte that is not UTF-8 is a char of U+DC80 to U+DCFF, from which {@link MessageWriter#string}
+     *     makes the same byte
      */
     public String string() {
-        byte[] text = bytes();
-        int size = 0;
-        while (size < text.length && text[size] != 0) {
-            size++;
-        }
-        return new String(text, 0, size, StandardCharsets.UTF_8);
+        return KernelText.decode(bytes());
     }
 
     /**

@@ -8,10 +8,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.NlAttr;
 import dev.cleat.netlink.uapi.NlMsgHdr;
+import dev.cleat.sys.struct.KernelText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -198,14 +198,15 @@ public final class MessageWriter {
      * A text in UTF-8 with its terminating NUL.
      *
      * @param type the attribute
-     * @param text without NUL
-     * @throws IllegalArgumentException if the text contains a NUL, or is longer than an attribute can be
+     * @param text without NUL; a char of U+DC80 to U+DCFF is one byte, as {@link AttributeCursor#string} reads it
+     * @throws IllegalArgumentException if the text contains a NUL or half a surrogate pair, or is longer than an attribute
+     *     can be
      */
     public void string(int type, String text) {
         if (text.indexOf(0) >= 0) {
             throw new IllegalArgumentException("a NUL within '" + text + "'");
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = KernelText.encode(text);
         bytes(type, Arrays.copyOf(bytes, bytes.length + 1));
     }
 

@@ -2,6 +2,7 @@ package dev.cleat.netlink.pcap;
 
 import dev.cleat.netlink.IpPrefix;
 import dev.cleat.netlink.codec.AttributeCursor;
+import dev.cleat.sys.struct.KernelText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -54,7 +55,7 @@ enum AttributeKind {
     STRING {
         @Override
         String format(AttributeCursor at) {
-            return "\"" + at.string().replaceAll("\\p{Cntrl}", "?") + "\"";
+            return "\"" + KernelText.printable(at.string()) + "\"";
         }
     },
     IP {

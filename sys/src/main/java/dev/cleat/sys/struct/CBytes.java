@@ -3,7 +3,6 @@ package dev.cleat.sys.struct;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An array of bytes in a {@link CStruct}.
@@ -24,19 +23,14 @@ public record CBytes(String path, long offset, int length) {
         return struct.asSlice(offset, length).toArray(JAVA_BYTE);
     }
 
-    /** The bytes up to the first NUL, as UTF-8. */
+    /** The bytes up to the first NUL, as {@link KernelText}. */
     public String getString(MemorySegment struct) {
-        byte[] bytes = get(struct);
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+        return KernelText.decode(get(struct));
     }
 
-    /** Writes a text with its terminating NUL. */
+    /** Writes a {@link KernelText} with its terminating NUL. */
     public void setString(MemorySegment struct, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = KernelText.encode(text);
         if (bytes.length >= length) {
             throw new IllegalArgumentException(
                     "'" + text + "' has " + bytes.length + " bytes; " + path + " holds " + (length - 1));

@@ -21,6 +21,7 @@ public final class IfReq {
 
     public static final int SIOCGIFINDEX = 0x8933;
     public static final int IFNAMSIZ = 16;
+    public static final int ALTIFNAMSIZ = 128;
 
     public static final CStruct STRUCT = CStruct.struct("ifreq", 40);
     public static final CBytes NAME = STRUCT.bytes("ifr_ifrn.ifrn_name", 0, IFNAMSIZ);
