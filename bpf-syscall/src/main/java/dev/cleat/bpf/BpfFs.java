@@ -26,8 +26,7 @@ public final class BpfFs {
     public static boolean contains(Path path) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment statfs = frame.allocate(StatFs.STRUCT.size());
-            MemorySegment name = frame.cString(path.toAbsolutePath().toString());
-            long result = frame.call(Syscall.STATFS, name.address(), statfs.address());
+            long result = frame.call(Syscall.STATFS, frame.cPath(path).address(), statfs.address());
             return result == 0 && StatFs.TYPE.get(statfs) == StatFs.BPF_FS_MAGIC;
         }
     }

@@ -3,6 +3,7 @@ package dev.cleat.bpf;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pin could not be made, opened or removed: it exists already ({@code EEXIST}), it does not ({@code ENOENT}), or the
@@ -14,11 +15,14 @@ public class PinException extends KernelException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String path;
+    private final String text;
+    // No path is serializable, and the text may have lost what the locale has no letter for.
+    private final transient @Nullable Path path;
 
     PinException(String operation, Errno errno, Path path, String reason) {
         super(operation, errno, null, "pin " + path + ": " + reason);
-        this.path = path.toString();
+        this.text = path.toString();
+        this.path = path;
     }
 
     /**
@@ -27,6 +31,6 @@ public class PinException extends KernelException {
      * @return the path as the caller gave it
      */
     public final Path path() {
-        return Path.of(path);
+        return path == null ? Path.of(text) : path;
     }
 }

@@ -24,7 +24,7 @@ final class Pins {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
-            ObjAttr.PATHNAME.setPointer(attr, frame.cString(absolute(path)));
+            ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
             ObjAttr.BPF_FD.set(attr, raw);
             long result = Command.OBJ_PIN.call(frame, attr);
             if (result < 0) {
@@ -38,7 +38,7 @@ final class Pins {
     static Fd get(ObjectKind kind, Path path) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
-            ObjAttr.PATHNAME.setPointer(attr, frame.cString(absolute(path)));
+            ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
             long result = Command.OBJ_GET.call(frame, attr);
             if (result < 0) {
                 throw failure(Command.OBJ_GET, CallFrame.errno(result), path);
@@ -54,19 +54,12 @@ final class Pins {
         }
         try (CallFrame frame = CallFrame.borrow()) {
             long result = frame.call(
-                    Syscall.UNLINKAT,
-                    Fcntl.AT_FDCWD,
-                    frame.cString(absolute(path)).address(),
-                    0);
+                    Syscall.UNLINKAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), 0);
             if (result < 0 && result != -Errno.ENOENT.value()) {
                 throw new PinException(UNLINK, CallFrame.errno(result), path, "it could not be removed");
             }
             return result == 0;
         }
-    }
-
-    private static String absolute(Path path) {
-        return path.toAbsolutePath().toString();
     }
 
     private static KernelException failure(Command command, Errno errno, Path path) {

@@ -97,11 +97,7 @@ public final class Fd implements AutoCloseable {
     static Fd open(Path path, String what) {
         try (CallFrame frame = CallFrame.borrow()) {
             long raw = frame.call(
-                    Syscall.OPENAT,
-                    Fcntl.AT_FDCWD,
-                    frame.cString(path.toAbsolutePath().toString()).address(),
-                    Fcntl.O_RDONLY | Fcntl.O_CLOEXEC,
-                    0);
+                    Syscall.OPENAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
             if (raw < 0) {
                 Errno errno = CallFrame.errno(raw);
                 throw new KernelException(

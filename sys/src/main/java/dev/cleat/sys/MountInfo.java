@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.libc.PathBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,8 @@ public final class MountInfo {
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + path);
         }
-        return path.normalize().toString();
+        // As the mounts were read.
+        return new String(PathBytes.of(path.normalize()), StandardCharsets.UTF_8);
     }
 
     /**

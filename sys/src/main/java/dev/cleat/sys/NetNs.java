@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.libc.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a network namespace");
         }
-        return new NetNsPath(NAMED.resolve(name), "netns " + name);
+        return new NetNsPath(PathBytes.resolve(NAMED, name), "netns " + name);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (CallFrame frame = CallFrame.borrow()) {
- *     MemorySegment path = frame.cString("/sys/fs/bpf/link");
+ *     MemorySegment path = frame.cPath(Path.of("/sys/fs/bpf/link"));
  *     long result = frame.call(Syscall.OPENAT, AT_FDCWD, path.address(), O_CLOEXEC, 0);
  * }
  * }</pre>
@@ -73,7 +74,15 @@ public final class CallFrame implements AutoCloseable {
 
     /** The UTF-8 bytes of a text with a terminating NUL. */
     public MemorySegment cString(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return cString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The bytes of a path, made absolute, with a terminating NUL. */
+    public MemorySegment cPath(Path path) {
+        return cString(PathBytes.of(path));
+    }
+
+    private MemorySegment cString(byte[] bytes) {
         MemorySegment segment = allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
         return segment;
