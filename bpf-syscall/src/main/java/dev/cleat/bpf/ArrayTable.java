@@ -57,11 +57,15 @@ public final class ArrayTable<V> implements AutoCloseable {
      * @param values how values lie in memory
      * @param <V> the type of the values
      * @return the entries
-     * @throws IllegalArgumentException if it is no array map, or its values have another size; the map stays open
+     * @throws IllegalArgumentException if it is no array map, its values have another size, or it has more entries than
+     *     an {@code int} can count; the map stays open
      */
     public static <V> ArrayTable<V> over(BpfMap map, Codec<V> values) {
         if (!map.info().type().equals(MapType.ARRAY)) {
             throw new IllegalArgumentException(map + " is no array map");
+        }
+        if (map.info().maxEntries() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(map + " has " + map.info().maxEntries() + " entries, too many");
         }
         return new ArrayTable<>(new MapElements<>(map, Codec.U32, values));
     }
@@ -81,7 +85,7 @@ public final class ArrayTable<V> implements AutoCloseable {
      * @return a positive number
      */
     public int size() {
-        return map().info().maxEntries();
+        return Math.toIntExact(map().info().maxEntries());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.cleat.sys.Fd;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ public final class AttachPoint {
                 MemorySegment attr = frame.allocate(ProgQueryAttr.STRUCT.size());
                 ProgQueryAttr.TARGET_FD.set(attr, target);
                 ProgQueryAttr.ATTACH_TYPE.set(attr, type.value());
-                HookPrograms.Arrays arrays = request.fill(frame, attr);
+                Map<QueryRequest.Column, MemorySegment> arrays = request.fill(frame, attr);
                 long result = Command.PROG_QUERY.call(frame, attr);
                 boolean truncated = result == -Errno.ENOSPC.value();
                 if (result < 0 && !truncated) {

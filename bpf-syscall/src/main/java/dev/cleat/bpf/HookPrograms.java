@@ -2,8 +2,10 @@ package dev.cleat.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.cleat.bpf.QueryRequest.Column;
 import dev.cleat.bpf.uapi.ProgQueryAttr;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +27,18 @@ public final class HookPrograms {
     private final int[] programFlags;
     private final int[] linkFlags;
 
-    private HookPrograms(MemorySegment attr, Arrays arrays, boolean truncated) {
+    private HookPrograms(MemorySegment attr, Map<Column, MemorySegment> arrays, boolean truncated) {
         this.count = ProgQueryAttr.COUNT.getInt(attr);
         this.revision = ProgQueryAttr.REVISION.get(attr);
         this.attachFlags = ProgQueryAttr.ATTACH_FLAGS.getInt(attr);
         this.truncated = truncated;
-        this.programIds = ints(arrays.programIds);
-        this.linkIds = ints(arrays.linkIds);
-        this.programFlags = ints(arrays.programFlags);
-        this.linkFlags = ints(arrays.linkFlags);
+        this.programIds = ints(arrays.get(Column.PROGRAM_IDS));
+        this.linkIds = ints(arrays.get(Column.LINK_IDS));
+        this.programFlags = ints(arrays.get(Column.PROGRAM_FLAGS));
+        this.linkFlags = ints(arrays.get(Column.LINK_FLAGS));
     }
 
-    static HookPrograms read(MemorySegment attr, Arrays arrays, boolean truncated) {
+    static HookPrograms read(MemorySegment attr, Map<Column, MemorySegment> arrays, boolean truncated) {
         return new HookPrograms(attr, arrays, truncated);
     }
 
@@ -115,11 +117,4 @@ public final class HookPrograms {
     private static int[] ints(@Nullable MemorySegment array) {
         return array == null ? NONE : array.toArray(JAVA_INT);
     }
-
-    /** The memory that the kernel fills; null for an array that is not asked for. */
-    record Arrays(
-            @Nullable MemorySegment programIds,
-            @Nullable MemorySegment linkIds,
-            @Nullable MemorySegment programFlags,
-            @Nullable MemorySegment linkFlags) {}
 }

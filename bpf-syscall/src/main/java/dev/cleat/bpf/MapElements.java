@@ -21,12 +21,16 @@ final class MapElements<K, V> {
     private final BpfMap map;
     private final Codec<K> keys;
     private final Codec<V> values;
+    // The kernel reads and writes so many bytes, whatever a codec says later.
+    private final int keySize;
+    private final int valueSize;
 
     MapElements(BpfMap map, Codec<K> keys, Codec<V> values) {
-        MapInfo info = map.info();
-        if (info.keySize() != keys.size() || info.valueSize() != values.size()) {
-            throw new IllegalArgumentException(map + " has keys of " + info.keySize() + " and values of "
-                    + info.valueSize() + " bytes, the codecs have " + keys.size() + " and " + values.size());
+        this.keySize = map.info().keySize();
+        this.valueSize = map.info().valueSize();
+        if (keySize != keys.size() || valueSize != values.size()) {
+            throw new IllegalArgumentException(map + " has keys of " + keySize + " and values of " + valueSize
+                    + " bytes, the codecs have " + keys.size() + " and " + values.size());
         }
         this.map = map;
         this.keys = keys;
@@ -39,7 +43,7 @@ final class MapElements<K, V> {
 
     Optional<V> lookup(K key) {
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment value = frame.allocate(values.size());
+            MemorySegment value = frame.allocate(valueSize);
             long result = call(Command.MAP_LOOKUP_ELEM, frame, key, value, 0);
             return absent(Command.MAP_LOOKUP_ELEM, result, Errno.ENOENT)
                     ? Optional.empty()
@@ -50,7 +54,7 @@ final class MapElements<K, V> {
     /** Writes an entry; false if the flag forbade it: {@code EEXIST} or {@code ENOENT}. */
     boolean update(K key, V value, int flag) {
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment bytes = frame.allocate(values.size());
+            MemorySegment bytes = frame.allocate(valueSize);
             values.write(bytes, value);
             long result = call(Command.MAP_UPDATE_ELEM, frame, key, bytes, flag);
             if (result == -Errno.E2BIG.value() && flag != Bpf.BPF_EXIST) {
@@ -73,7 +77,7 @@ final class MapElements<K, V> {
     /** The key after this one, or the first one. */
     Optional<K> next(@Nullable K key) {
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment next = frame.allocate(keys.size());
+            MemorySegment next = frame.allocate(keySize);
             long result = call(Command.MAP_GET_NEXT_KEY, frame, key, next, 0);
             return absent(Command.MAP_GET_NEXT_KEY, result, Errno.ENOENT)
                     ? Optional.empty()
@@ -87,10 +91,10 @@ final class MapElements<K, V> {
      */
     void forEach(BiConsumer<? super K, ? super V> action) {
         Set<ByteBuffer> met = new LinkedHashSet<>();
-        long steps = 4L * Integer.toUnsignedLong(map.info().maxEntries()) + 16;
+        long steps = 4 * map.info().maxEntries() + 16;
         try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment key = frame.allocate(keys.size());
-            MemorySegment next = frame.allocate(keys.size());
+            MemorySegment key = frame.allocate(keySize);
+            MemorySegment next = frame.allocate(keySize);
             MemorySegment attr = frame.allocate(MapElemAttr.STRUCT.size());
             MapElemAttr.NEXT_KEY.setPointer(attr, next);
             while (!absent(Command.MAP_GET_NEXT_KEY, call(Command.MAP_GET_NEXT_KEY, frame, attr), Errno.ENOENT)) {
@@ -112,7 +116,7 @@ final class MapElements<K, V> {
     /** Reads a key from native memory: a codec may ask for an alignment that an array of bytes does not have. */
     private K key(ByteBuffer bytes) {
         try (CallFrame frame = CallFrame.borrow()) {
-            return keys.read(frame.allocate(keys.size()).copyFrom(MemorySegment.ofBuffer(bytes)));
+            return keys.read(frame.allocate(keySize).copyFrom(MemorySegment.ofBuffer(bytes)));
         }
     }
 
@@ -120,7 +124,7 @@ final class MapElements<K, V> {
             Command command, CallFrame frame, @Nullable K key, @Nullable MemorySegment valueOrNextKey, int flag) {
         MemorySegment attr = frame.allocate(MapElemAttr.STRUCT.size());
         if (key != null) {
-            MemorySegment bytes = frame.allocate(keys.size());
+            MemorySegment bytes = frame.allocate(keySize);
             keys.write(bytes, key);
             MapElemAttr.KEY.setPointer(attr, bytes);
         }

@@ -17,7 +17,7 @@ public final class MapInfo {
     private final String name;
     private final int keySize;
     private final int valueSize;
-    private final int maxEntries;
+    private final long maxEntries;
     private final int flags;
 
     private MapInfo(MemorySegment info) {
@@ -26,7 +26,7 @@ public final class MapInfo {
         this.name = BpfMapInfo.NAME.getString(info);
         this.keySize = BpfMapInfo.KEY_SIZE.getInt(info);
         this.valueSize = BpfMapInfo.VALUE_SIZE.getInt(info);
-        this.maxEntries = BpfMapInfo.MAX_ENTRIES.getInt(info);
+        this.maxEntries = BpfMapInfo.MAX_ENTRIES.get(info);
         this.flags = BpfMapInfo.MAP_FLAGS.getInt(info);
     }
 
@@ -84,11 +84,11 @@ public final class MapInfo {
     }
 
     /**
-     * The most entries that it holds.
+     * The most entries that it holds; the bytes of a ring buffer.
      *
-     * @return the number
+     * @return the number, which may be beyond those of an {@code int}
      */
-    public int maxEntries() {
+    public long maxEntries() {
         return maxEntries;
     }
 

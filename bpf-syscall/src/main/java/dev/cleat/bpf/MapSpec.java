@@ -16,14 +16,16 @@ import java.lang.foreign.MemorySegment;
  */
 public final class MapSpec {
 
+    private static final long MOST_ENTRIES = 0xffff_ffffL;
+
     private final MapType type;
     private final int keySize;
     private final int valueSize;
-    private final int maxEntries;
+    private final long maxEntries;
     private final String name;
     private final int flags;
 
-    private MapSpec(MapType type, int keySize, int valueSize, int maxEntries, String name, int flags) {
+    private MapSpec(MapType type, int keySize, int valueSize, long maxEntries, String name, int flags) {
         this.type = type;
         this.keySize = keySize;
         this.valueSize = valueSize;
@@ -38,14 +40,17 @@ public final class MapSpec {
      * @param type the type
      * @param keySize bytes of a key; 0 for types without keys
      * @param valueSize bytes of a value; 0 for types without values
-     * @param maxEntries the most entries; 0 for types that take none
+     * @param maxEntries the most entries; 0 for types that take none, the bytes of a ring buffer
      * @return the specification
-     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalArgumentException if a number is negative, or the entries do not fit 32 bits
      */
-    public static MapSpec of(MapType type, int keySize, int valueSize, int maxEntries) {
+    public static MapSpec of(MapType type, int keySize, int valueSize, long maxEntries) {
         if (keySize < 0 || valueSize < 0 || maxEntries < 0) {
             throw new IllegalArgumentException(
                     "a map has no negative size: key " + keySize + ", value " + valueSize + ", entries " + maxEntries);
+        }
+        if (maxEntries > MOST_ENTRIES) {
+            throw new IllegalArgumentException("a map has at most " + MOST_ENTRIES + " entries, not " + maxEntries);
         }
         return new MapSpec(type, keySize, valueSize, maxEntries, "", 0);
     }

@@ -48,24 +48,24 @@ public final class ProgramInfo {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
             long written = ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
-            int maps = BpfProgInfo.NR_MAP_IDS.getInt(info);
+            long maps = BpfProgInfo.NR_MAP_IDS.get(info);
             return new ProgramInfo(info, written, maps == 0 ? List.of() : mapIds(frame, fd, maps));
         }
     }
 
     /** Asks again until all ids have room: BPF_PROG_BIND_MAP may add a map at any time. */
-    private static List<MapId> mapIds(CallFrame frame, Fd fd, int expected) {
-        int room = expected;
+    private static List<MapId> mapIds(CallFrame frame, Fd fd, long expected) {
+        long room = expected;
         while (true) {
             MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
-            MemorySegment array = frame.allocate(room * 4L);
+            MemorySegment array = frame.allocate(room * Integer.BYTES);
             BpfProgInfo.NR_MAP_IDS.set(info, room);
             BpfProgInfo.MAP_IDS.setPointer(info, array);
             ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
-            int count = BpfProgInfo.NR_MAP_IDS.getInt(info);
+            long count = BpfProgInfo.NR_MAP_IDS.get(info);
             if (count <= room) {
-                List<MapId> ids = new ArrayList<>(count);
-                for (int i = 0; i < count; i++) {
+                List<MapId> ids = new ArrayList<>();
+                for (long i = 0; i < count; i++) {
                     ids.add(new MapId(array.getAtIndex(ValueLayout.JAVA_INT, i)));
                 }
                 return List.copyOf(ids);

@@ -4,7 +4,10 @@ import dev.cleat.bpf.uapi.ProgQueryAttr;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.struct.CField;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What {@code BPF_PROG_QUERY} takes beside the attach point: which arrays the kernel fills, and how long they are.
@@ -15,30 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryRequest {
 
-    private final int capacity;
-    private final int count;
-    private final boolean programIds;
-    private final boolean linkIds;
-    private final boolean programFlags;
-    private final boolean linkFlags;
+    private final Set<Column> columns;
+    private final Room room;
     private final int queryFlags;
     private final int attachFlags;
 
-    private QueryRequest(
-            int capacity,
-            int count,
-            boolean programIds,
-            boolean linkIds,
-            boolean programFlags,
-            boolean linkFlags,
-            int queryFlags,
-            int attachFlags) {
-        this.capacity = capacity;
-        this.count = count;
-        this.programIds = programIds;
-        this.linkIds = linkIds;
-        this.programFlags = programFlags;
-        this.linkFlags = linkFlags;
+    private QueryRequest(Set<Column> columns, Room room, int queryFlags, int attachFlags) {
+        this.columns = columns;
+        this.room = room;
         this.queryFlags = queryFlags;
         this.attachFlags = attachFlags;
     }
@@ -49,7 +36,7 @@ public final class QueryRequest {
      * @return the request
      */
     public static QueryRequest countOnly() {
-        return new QueryRequest(0, 0, false, false, false, false, 0, 0);
+        return new QueryRequest(EnumSet.noneOf(Column.class), new Room(0, 0), 0, 0);
     }
 
     /**
@@ -71,10 +58,7 @@ public final class QueryRequest {
      * @throws IllegalArgumentException if the length is negative
      */
     public static QueryRequest programIds(int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("an array has no negative length: " + capacity);
-        }
-        return new QueryRequest(capacity, capacity, true, false, false, false, 0, 0);
+        return new QueryRequest(EnumSet.of(Column.PROGRAM_IDS), new Room(capacity, capacity), 0, 0);
     }
 
     /**
@@ -83,7 +67,7 @@ public final class QueryRequest {
      * @return the changed request
      */
     public QueryRequest withLinkIds() {
-        return new QueryRequest(capacity, count, programIds, true, programFlags, linkFlags, queryFlags, attachFlags);
+        return with(EnumSet.of(Column.LINK_IDS));
     }
 
     /**
@@ -92,22 +76,25 @@ public final class QueryRequest {
      * @return the changed request
      */
     public QueryRequest withFlags() {
-        return new QueryRequest(capacity, count, programIds, linkIds, true, true, queryFlags, attachFlags);
+        return with(EnumSet.of(Column.PROGRAM_FLAGS, Column.LINK_FLAGS));
+    }
+
+    private QueryRequest with(Set<Column> more) {
+        Set<Column> all = EnumSet.copyOf(more);
+        all.addAll(columns);
+        return new QueryRequest(all, room, queryFlags, attachFlags);
     }
 
     /**
-     * Tells the kernel another number of entries than the arrays have, or one without arrays.
+     * Tells the kernel another number of entries than the arrays were asked to have. They are never shorter than that:
+     * a number beyond their capacity makes them longer.
      *
-     * @param entries the kernel's {@code count}, at most the capacity where there are arrays
+     * @param entries the kernel's {@code count}
      * @return the changed request
-     * @throws IllegalArgumentException if the arrays are shorter
+     * @throws IllegalArgumentException if it is negative
      */
     public QueryRequest withCount(int entries) {
-        if (entries > capacity && (programIds || linkIds || programFlags || linkFlags)) {
-            throw new IllegalArgumentException("the kernel would write beyond arrays of " + capacity + " entries");
-        }
-        return new QueryRequest(
-                capacity, entries, programIds, linkIds, programFlags, linkFlags, queryFlags, attachFlags);
+        return new QueryRequest(columns, new Room(room.capacity, entries), queryFlags, attachFlags);
     }
 
     /**
@@ -117,7 +104,7 @@ public final class QueryRequest {
      * @return the changed request
      */
     public QueryRequest queryFlags(int bits) {
-        return new QueryRequest(capacity, count, programIds, linkIds, programFlags, linkFlags, bits, attachFlags);
+        return new QueryRequest(columns, room, bits, attachFlags);
     }
 
     /**
@@ -127,26 +114,54 @@ public final class QueryRequest {
      * @return the changed request
      */
     public QueryRequest attachFlags(int bits) {
-        return new QueryRequest(capacity, count, programIds, linkIds, programFlags, linkFlags, queryFlags, bits);
+        return new QueryRequest(columns, room, queryFlags, bits);
     }
 
-    HookPrograms.Arrays fill(CallFrame frame, MemorySegment attr) {
+    /** Writes the request, and makes the arrays for the answer. */
+    Map<Column, MemorySegment> fill(CallFrame frame, MemorySegment attr) {
         ProgQueryAttr.QUERY_FLAGS.set(attr, queryFlags);
         ProgQueryAttr.ATTACH_FLAGS.set(attr, attachFlags);
-        ProgQueryAttr.COUNT.set(attr, count);
-        return new HookPrograms.Arrays(
-                array(programIds, ProgQueryAttr.PROG_IDS, frame, attr),
-                array(linkIds, ProgQueryAttr.LINK_IDS, frame, attr),
-                array(programFlags, ProgQueryAttr.PROG_ATTACH_FLAGS, frame, attr),
-                array(linkFlags, ProgQueryAttr.LINK_ATTACH_FLAGS, frame, attr));
+        ProgQueryAttr.COUNT.set(attr, room.count);
+        Map<Column, MemorySegment> arrays = new EnumMap<>(Column.class);
+        for (Column column : columns) {
+            MemorySegment array = frame.allocate(room.bytes());
+            column.pointer().setPointer(attr, array);
+            arrays.put(column, array);
+        }
+        return arrays;
     }
 
-    private @Nullable MemorySegment array(boolean wanted, CField pointer, CallFrame frame, MemorySegment attr) {
-        if (!wanted) {
-            return null;
+    /** An array that the kernel fills, with one entry of 32 bits for each program. */
+    enum Column {
+        PROGRAM_IDS,
+        LINK_IDS,
+        PROGRAM_FLAGS,
+        LINK_FLAGS;
+
+        private CField pointer() {
+            return switch (this) {
+                case PROGRAM_IDS -> ProgQueryAttr.PROG_IDS;
+                case LINK_IDS -> ProgQueryAttr.LINK_IDS;
+                case PROGRAM_FLAGS -> ProgQueryAttr.PROG_ATTACH_FLAGS;
+                case LINK_FLAGS -> ProgQueryAttr.LINK_ATTACH_FLAGS;
+            };
         }
-        MemorySegment array = frame.allocate(capacity * 4L);
-        pointer.setPointer(attr, array);
-        return array;
+    }
+
+    /**
+     * How much memory there is, and how much the kernel is told of: it writes as many entries as it is told, and reads
+     * that number as unsigned.
+     */
+    private record Room(int capacity, int count) {
+
+        Room {
+            if (capacity < 0 || count < 0) {
+                throw new IllegalArgumentException("an array has no negative length: " + Math.min(capacity, count));
+            }
+        }
+
+        long bytes() {
+            return (long) Integer.BYTES * Math.max(capacity, count);
+        }
     }
 }

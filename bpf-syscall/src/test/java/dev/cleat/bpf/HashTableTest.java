@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cleat.sys.Errno;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HashTableTest {
@@ -226,5 +228,45 @@ class HashTableTest {
         Map<Integer, Long> entries = new HashMap<>();
         table.forEach(entries::put);
         return entries;
+    }
+
+    @Test
+    void aCodecThatChangesItsSizeGetsTheMapsMemoryAllTheSame() {
+        AtomicInteger size = new AtomicInteger(Long.BYTES);
+        Codec<Long> fickle = new Codec<>() {
+            @Override
+            public int size() {
+                return size.get();
+            }
+
+            @Override
+            public Long read(MemorySegment memory) {
+                return memory.byteSize();
+            }
+
+            @Override
+            public void write(MemorySegment memory, Long value) {
+                assertThat(memory.byteSize()).isEqualTo(Long.BYTES);
+            }
+        };
+        try (HashTable<Long, Long> table = HashTable.create("fickle", fickle, fickle, 4)) {
+            size.set(1);
+
+            table.update(1L, 1L);
+
+            // The kernel writes 8 bytes each time.
+            assertThat(table.lookup(1L)).contains(8L);
+            assertThat(table.firstKey()).contains(8L);
+            table.forEach((key, value) -> assertThat(key).isEqualTo(8));
+        }
+    }
+
+    @Test
+    void aMapMayHaveMoreEntriesThanAnIntCounts() {
+        long most = 0xffff_ffffL;
+        try (BpfMap map = MapSpec.of(MapType.LPM_TRIE, 8, 4, most).flags(1).create()) {
+            assertThat(map.info().maxEntries()).isEqualTo(most);
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> MapSpec.of(MapType.LPM_TRIE, 8, 4, most + 1));
     }
 }

@@ -276,7 +276,7 @@ class ObjectsTest {
             assertThat(Tool.json(shown, "name")).contains(info.name());
             assertThat(Tool.json(shown, "bytes_key")).contains(Integer.toString(info.keySize()));
             assertThat(Tool.json(shown, "bytes_value")).contains(Integer.toString(info.valueSize()));
-            assertThat(Tool.json(shown, "max_entries")).contains(Integer.toString(info.maxEntries()));
+            assertThat(Tool.json(shown, "max_entries")).contains(Long.toString(info.maxEntries()));
             assertThat(Tool.json(shown, "flags")).contains(Integer.toString(info.flags()));
             assertThat(info.type()).isEqualTo(MapType.HASH);
         }

@@ -58,17 +58,23 @@ public final class CallFrame implements AutoCloseable {
         return new CallFrame();
     }
 
-    /** Zeroed memory of this size, aligned to 8 bytes, valid until the frame is closed. */
+    /**
+     * Zeroed memory of this size, aligned to 8 bytes, valid until the frame is closed.
+     *
+     * @throws IllegalArgumentException if the size is negative, as one is that overflowed
+     */
     public MemorySegment allocate(long size) {
+        if (size < 0) {
+            throw new IllegalArgumentException("memory has no negative size: " + size);
+        }
         long start = used;
-        long end = start + ((size + 7) & ~7L);
-        if (end > SCRATCH_BYTES) {
+        if (size > SCRATCH_BYTES - start) {
             if (overflow == null) {
                 overflow = Arena.ofConfined();
             }
             return overflow.allocate(size, Long.BYTES);
         }
-        used = end;
+        used = start + ((size + 7) & ~7L);
         return scratch.asSlice(start, size).fill((byte) 0);
     }
 
