@@ -158,6 +158,7 @@ public final class Program implements AutoCloseable {
      *
      * @param run the input
      * @return what it returned and wrote
+     * @throws InterruptedBySignalException if a signal that cannot be held back ended it after some of many runs
      * @throws dev.cleat.sys.KernelException if the kernel refuses the input, or does not test-run this type
      * @throws IllegalStateException if this handle is closed
      */
