@@ -134,7 +134,7 @@ public final class Program implements AutoCloseable {
     /**
      * What the verifier wrote while this handle loaded the program with {@link ProgramSpec#logged()}.
      *
-     * @return the log, empty if it was not asked for
+     * @return the log, as {@link VerifierException#log()} has it; empty if it was not asked for
      */
     public String verifierLog() {
         return verifierLog;
