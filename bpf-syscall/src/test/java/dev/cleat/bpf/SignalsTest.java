@@ -49,7 +49,8 @@ class SignalsTest {
     @Test
     void aProgramLoadsForAVirtualThread() throws Exception {
         try (SignalStorm storm = SignalStorm.onThreadsNamed("cleat ", SIGPROF);
-                Program program = onVirtualThread(() -> complex(accepted(TAKES_LONG)).load())) {
+                Program program =
+                        onVirtualThread(() -> complex(accepted(TAKES_LONG)).load())) {
             assertThat(storm.sent()).as("signals sent").isPositive();
             assertThat(program.info().verifiedInstructions().orElseThrow()).isGreaterThan(100_000);
         }
@@ -196,7 +197,8 @@ class SignalsTest {
         return Files.readString(Path.of("/proc/thread-self/status"))
                 .lines()
                 .filter(line -> line.startsWith("SigBlk:"))
-                .map(line -> Long.parseUnsignedLong(line.substring("SigBlk:".length()).strip(), 16))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("SigBlk:".length()).strip(), 16))
                 .findFirst()
                 .orElseThrow();
     }
