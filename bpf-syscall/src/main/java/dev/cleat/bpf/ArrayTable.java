@@ -6,7 +6,9 @@ import java.util.Objects;
 /**
  * The entries of a map of type {@code BPF_MAP_TYPE_ARRAY}: always there, zeroed at first, numbered from 0.
  *
- * <p>Each call is one system call. Programs and other processes change entries at the same time.
+ * <p>Each call is one system call. Programs and other processes change entries at the same time: values are written and
+ * read in place, without a lock. A lookup sees what a program or an update has written so far. An
+ * aligned word of up to 8 bytes is old or new, never a mixture.
  *
  * <pre>{@code
  * try (ArrayTable<Long> counters = ArrayTable.create("counters", Codec.U64, 4)) {

@@ -35,7 +35,7 @@ enum Command {
     LINK_GET_NEXT_ID(Bpf.BPF_LINK_GET_NEXT_ID),
     LINK_DETACH(Bpf.BPF_LINK_DETACH);
 
-    private static final int ATTEMPTS = 30;
+    private static final int LOAD_ATTEMPTS = 10;
 
     private final int number;
 
@@ -43,43 +43,49 @@ enum Command {
         this.number = number;
     }
 
-    /** Calls {@code bpf(2)}; returns its result, or the negative errno. */
-    long call(CallFrame frame, MemorySegment attr) {
-        long result;
-        int attempt = 0;
-        do {
-            result = mayWait()
-                    ? frame.callBlocking(Syscall.BPF, number, attr.address(), attr.byteSize())
-                    : frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
-        } while (isInterruption(result) && ++attempt < ATTEMPTS);
-        return result;
-    }
-
-    /** Whether the command waits for the rtnl lock, for RCU, or works for long: tens of milliseconds are usual. */
-    private boolean mayWait() {
-        return switch (this) {
-            case PROG_LOAD,
-                    PROG_ATTACH,
-                    PROG_DETACH,
-                    PROG_QUERY,
-                    PROG_TEST_RUN,
-                    LINK_CREATE,
-                    LINK_UPDATE,
-                    LINK_DETACH -> true;
-            default -> false;
-        };
-    }
-
     /**
-     * Whether a signal, such as a profiler sends all the time, cut the work short: the verifier says {@code EAGAIN}
-     * then ({@code bpf_check()}), a test run {@code EINTR} ({@code bpf_test_run()}).
+     * Calls {@code bpf(2)}; returns its result, or the negative errno.
+     *
+     * @throws InterruptedBySignalException if signals cut it short that cannot be held back
      */
-    private boolean isInterruption(long result) {
+    long call(CallFrame frame, MemorySegment attr) {
         return switch (this) {
-            case PROG_LOAD -> result == -Errno.EAGAIN.value();
-            case PROG_TEST_RUN -> result == -Errno.EINTR.value();
-            default -> false;
+            case PROG_LOAD -> load(frame, attr);
+            case PROG_TEST_RUN -> testRun(frame, attr);
+            // They wait for the rtnl lock or for RCU: tens of milliseconds are usual.
+            case PROG_ATTACH, PROG_DETACH, PROG_QUERY, LINK_CREATE, LINK_UPDATE, LINK_DETACH ->
+                frame.callBlocking(Syscall.BPF, number, attr.address(), attr.byteSize());
+            default -> frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
         };
+    }
+
+    /* bpf_check() gives up with EAGAIN as soon as a signal is pending; of the verifier's own answers none is EAGAIN. */
+    private long load(CallFrame frame, MemorySegment attr) {
+        for (int attempt = 1; attempt <= LOAD_ATTEMPTS; attempt++) {
+            long result = frame.callUndisturbed(Syscall.BPF, number, attr.address(), attr.byteSize());
+            if (result != -Errno.EAGAIN.value()) {
+                return result;
+            }
+        }
+        throw new InterruptedBySignalException(
+                toString(),
+                Errno.EAGAIN,
+                "interrupted by signals " + LOAD_ATTEMPTS + " times, nothing is known about the program");
+    }
+
+    /*
+     * bpf_test_timer_continue() gives up with EINTR between two runs, and does not say after how many. The last run is
+     * never followed by that check.
+     */
+    private long testRun(CallFrame frame, MemorySegment attr) {
+        long result = frame.callUndisturbed(Syscall.BPF, number, attr.address(), attr.byteSize());
+        if (result == -Errno.EINTR.value()) {
+            throw new InterruptedBySignalException(
+                    toString(),
+                    Errno.EINTR,
+                    "interrupted by a signal: the program ran at least once, and less often than asked");
+        }
+        return result;
     }
 
     /** Calls {@code bpf(2)}; returns its result, or throws what {@link #failure} makes of the errno. */

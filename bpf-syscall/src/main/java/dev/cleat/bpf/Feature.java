@@ -40,9 +40,9 @@ public final class Feature {
             "CONFIG_DEBUG_INFO_BTF",
             () -> FileProbes.exists(SYS_KERNEL, SYS_KERNEL.resolve("btf/vmlinux")));
 
-    /** Programs are compiled to machine code, not interpreted. */
+    /** Programs are compiled to machine code, not interpreted; tried anew each time, since it can be switched. */
     public static final Feature JIT =
-            general("JIT", 3, 18, "CONFIG_BPF_JIT and sysctl net.core.bpf_jit_enable=1", ProgramProbes.jit());
+            setting("JIT", 3, 18, "CONFIG_BPF_JIT and sysctl net.core.bpf_jit_enable=1", ProgramProbes.jit());
 
     /** The verifier says how long its log is ({@code log_true_size}). */
     public static final Feature LOG_TRUE_SIZE = general("verifier log size", 6, 4, null, ProgramProbes.logTrueSize());
@@ -116,12 +116,23 @@ public final class Feature {
     private final @Nullable KernelVersion since;
     private final @Nullable String config;
     private final Supplier<Optional<Support>> probe;
+    private final boolean setting;
 
     Feature(String name, @Nullable KernelVersion since, @Nullable String config, Supplier<Optional<Support>> probe) {
+        this(name, since, config, probe, false);
+    }
+
+    Feature(
+            String name,
+            @Nullable KernelVersion since,
+            @Nullable String config,
+            Supplier<Optional<Support>> probe,
+            boolean setting) {
         this.name = name;
         this.since = since;
         this.config = config;
         this.probe = probe;
+        this.setting = setting;
     }
 
     private static Feature general(String name, int major, int minor, @Nullable String config, Probe probe) {
@@ -131,6 +142,12 @@ public final class Feature {
     private static Feature general(
             String name, int major, int minor, @Nullable String config, Supplier<Optional<Support>> probe) {
         Feature feature = new Feature(name, KernelVersion.of(major, minor), config, probe);
+        GENERAL.add(feature);
+        return feature;
+    }
+
+    private static Feature setting(String name, int major, int minor, @Nullable String config, Probe probe) {
+        Feature feature = new Feature(name, KernelVersion.of(major, minor), config, probe::run, true);
         GENERAL.add(feature);
         return feature;
     }
@@ -193,8 +210,8 @@ public final class Feature {
     }
 
     /**
-     * Whether the running kernel has it. Tried once; an answer that says nothing about the kernel is not kept, and the
-     * next call tries again.
+     * Whether the running kernel has it. Tried once; an answer that says nothing about the kernel is not kept, nor one
+     * about a setting, and the next call tries again.
      *
      * @return what was found out
      */
@@ -242,6 +259,11 @@ public final class Feature {
                 new FeatureNotSupportedException(refusal.operation(), refusal.errno(), name, since);
         lack.initCause(refusal);
         return lack;
+    }
+
+    /** Whether it can be switched while the kernel runs. */
+    boolean isSetting() {
+        return setting;
     }
 
     /** Tries it. */

@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Features {
 
-    /** A kernel does not change while it runs; but what could not be found out today may be tomorrow. */
+    /** A kernel does not change while it runs; but its settings may, and what could not be found out today may be tomorrow. */
     private static final Map<Feature, Support> FOUND_OUT = new ConcurrentHashMap<>();
 
     private Features() {}
 
     /**
      * Whether the running kernel has a feature. Tried once; an answer that says nothing about the kernel, such as a lack
-     * of privilege, is not kept, and the next call tries again.
+     * of privilege, is not kept, nor is one about a setting ({@link Feature#JIT}), and the next call tries again.
      *
      * @param feature the feature
      * @return what was found out
@@ -35,7 +35,7 @@ public final class Features {
             return known;
         }
         Support support = feature.probe();
-        if (!(support instanceof Support.Unknown)) {
+        if (!(support instanceof Support.Unknown) && !feature.isSetting()) {
             FOUND_OUT.put(feature, support);
         }
         return support;

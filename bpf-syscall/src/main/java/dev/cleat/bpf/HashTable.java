@@ -7,7 +7,16 @@ import java.util.function.BiConsumer;
 /**
  * The entries of a map of type {@code BPF_MAP_TYPE_HASH} or {@code BPF_MAP_TYPE_LRU_HASH}.
  *
- * <p>Each call is one system call, atomic for its entry. Programs and other processes change entries at the same time.
+ * <p>Each call is one system call. Programs and other processes change entries at the same time, and this holds then:
+ *
+ * <ul>
+ *   <li>Whether an entry is there is decided once: of any number of {@link #updateIfAbsent} for a key one returns true, and
+ *       so it is with {@link #deleteIfPresent}.
+ *   <li>A value is copied without a lock. While a program writes to an entry in place, a lookup sees what it has written
+ *       so far. An update writes to other memory; but the kernel uses that of an old value at once for the next, so that a
+ *       lookup which is held up can still see halves of two values. The same goes for a key that {@link #forEach} reads.
+ *   <li>An aligned word of up to 8 bytes is old or new, never a mixture.
+ * </ul>
  *
  * <pre>{@code
  * try (HashTable<Integer, Long> limits = HashTable.create("limits", Codec.U32, Codec.U64, 1024)) {

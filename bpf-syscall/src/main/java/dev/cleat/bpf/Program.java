@@ -134,7 +134,7 @@ public final class Program implements AutoCloseable {
     /**
      * What the verifier wrote while this handle loaded the program with {@link ProgramSpec#logged()}.
      *
-     * @return the log, empty if it was not asked for
+     * @return the log, as {@link VerifierException#log()} has it; empty if it was not asked for
      */
     public String verifierLog() {
         return verifierLog;
@@ -158,6 +158,7 @@ public final class Program implements AutoCloseable {
      *
      * @param run the input
      * @return what it returned and wrote
+     * @throws InterruptedBySignalException if a signal that cannot be held back ended it after some of many runs
      * @throws dev.cleat.sys.KernelException if the kernel refuses the input, or does not test-run this type
      * @throws IllegalStateException if this handle is closed
      */

@@ -10,82 +10,61 @@ import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** {@code BPF_PROG_LOAD}, with the verifier's log. */
 final class ProgramLoader {
 
-    private static final int LOG_STATS_AND_STEPS = 1;
-    private static final int FIRST_LOG_BYTES = 64 * 1024;
-    // The kernel takes at most UINT_MAX >> 2; nobody reads more than this.
-    private static final int MOST_LOG_BYTES = 256 * 1024 * 1024;
-
     private ProgramLoader() {}
 
     static Program load(ProgramSpec spec) {
+        // A reference is asked once: it may open a descriptor whenever it is.
+        Map<MapReference, Fd> maps = new HashMap<>();
         Map<MapReference, Integer> borrowed = new HashMap<>();
-        List<MapReference> maps = spec.code().maps();
         try {
-            for (MapReference map : maps) {
-                borrowed.put(map, map.fd().acquire());
+            for (MapReference map : spec.code().maps()) {
+                Fd fd = map.fd();
+                borrowed.put(map, fd.acquire());
+                maps.put(map, fd);
             }
             return load(spec, spec.code().encode(map -> borrowed.getOrDefault(map, -1)));
         } finally {
-            borrowed.keySet().forEach(map -> map.fd().release());
+            maps.values().forEach(Fd::release);
         }
     }
 
     private static Program load(ProgramSpec spec, byte[] instructions) {
         if (spec.isLogged()) {
-            return loadLogged(spec, instructions);
-        }
-        try (CallFrame frame = CallFrame.borrow()) {
-            long result = Command.PROG_LOAD.call(frame, attr(frame, spec, instructions));
+            LoggedLoad logged = LoggedLoad.of(frame -> attr(frame, spec, instructions));
+            long result = logged.hasNoVerdict() ? silently(spec, instructions) : logged.result();
             if (result >= 0) {
-                return program(result, "");
+                return program(result, logged.log());
             }
-            Errno errno = CallFrame.errno(result);
-            // The verifier answers EINVAL, EACCES and others; only these two are surely not its own.
-            if (errno.equals(Errno.EPERM)) {
-                throw denied(errno);
-            }
-            if (errno.equals(Errno.EMFILE)) {
-                throw refused(errno);
-            }
+            throw rejected(CallFrame.errno(result), logged.log());
         }
-        return loadLogged(spec, instructions);
+        long result = silently(spec, instructions);
+        if (result >= 0) {
+            return program(result, "");
+        }
+        Errno errno = CallFrame.errno(result);
+        // The verifier answers EINVAL, EACCES and others; only these two are surely not its own.
+        if (errno.equals(Errno.EPERM)) {
+            throw denied(errno);
+        }
+        if (errno.equals(Errno.EMFILE)) {
+            throw refused(errno);
+        }
+        LoggedLoad logged = LoggedLoad.of(frame -> attr(frame, spec, instructions));
+        if (logged.result() >= 0) {
+            return program(logged.result(), "");
+        }
+        throw rejected(logged.hasNoVerdict() ? errno : CallFrame.errno(logged.result()), logged.log());
     }
 
-    /** Loads with a log buffer, which grows until the whole log fits. */
-    private static Program loadLogged(ProgramSpec spec, byte[] instructions) {
-        int logBytes = FIRST_LOG_BYTES;
-        while (true) {
-            try (CallFrame frame = CallFrame.borrow()) {
-                MemorySegment attr = attr(frame, spec, instructions);
-                MemorySegment log = frame.allocate(logBytes);
-                ProgLoadAttr.LOG_LEVEL.set(attr, LOG_STATS_AND_STEPS);
-                ProgLoadAttr.LOG_SIZE.set(attr, logBytes);
-                ProgLoadAttr.LOG_BUF.setPointer(attr, log);
-                long result = Command.PROG_LOAD.call(frame, attr);
-                if (result >= 0) {
-                    return program(result, text(log));
-                }
-                Errno errno = CallFrame.errno(result);
-                if (errno.equals(Errno.ENOSPC) && logBytes < MOST_LOG_BYTES) {
-                    // Since 6.4 the kernel says how much it would have written.
-                    long needed = ProgLoadAttr.LOG_TRUE_SIZE.get(attr);
-                    logBytes = (int) Math.min(MOST_LOG_BYTES, Math.max(needed, logBytes * 4L));
-                    continue;
-                }
-                String written = text(log);
-                if (written.isBlank()) {
-                    throw errno.equals(Errno.EPERM) ? denied(errno) : refused(errno);
-                }
-                throw new VerifierException(Command.PROG_LOAD.toString(), errno, written);
-            }
+    private static long silently(ProgramSpec spec, byte[] instructions) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            return Command.PROG_LOAD.call(frame, attr(frame, spec, instructions));
         }
     }
 
@@ -108,12 +87,11 @@ final class ProgramLoader {
         return Program.of(fd, log);
     }
 
-    private static String text(MemorySegment log) {
-        long end = 0;
-        while (end < log.byteSize() && log.get(JAVA_BYTE, end) != 0) {
-            end++;
+    private static KernelException rejected(Errno errno, String log) {
+        if (!log.isBlank()) {
+            return new VerifierException(Command.PROG_LOAD.toString(), errno, log);
         }
-        return new String(log.asSlice(0, end).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        return errno.equals(Errno.EPERM) ? denied(errno) : refused(errno);
     }
 
     private static KernelException denied(Errno errno) {

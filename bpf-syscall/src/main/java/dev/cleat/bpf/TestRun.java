@@ -24,8 +24,13 @@ import java.time.Duration;
 public final class TestRun {
 
     private static final byte[] NOTHING = {};
-    // XDP programs may grow a packet by their headroom, and tc programs by what they push.
-    private static final int GROWTH = 4096;
+    /*
+     * Room for the most that a program can make of a packet, SKB_MAX_ALLOC: with pages of 4 KiB that is 16 KiB. To run the
+     * program again for an output that did not fit would be to do its work twice.
+     */
+    private static final int PACKET_ROOM = 64 * 1024;
+    // The kernel gives its whole struct back, also to a caller who passed the beginning alone.
+    private static final int CONTEXT_ROOM = 1024;
     // The kernel takes 0 as once; some types refuse any number, even 1.
     private static final int ONCE = 0;
 
@@ -70,7 +75,8 @@ public final class TestRun {
     }
 
     /**
-     * Runs the program so many times; {@link Result#duration()} is then the mean of a run.
+     * Runs the program exactly so many times; {@link Result#duration()} is then the mean of a run. Changes that it makes to
+     * the packet stay for the next run.
      *
      * @param times at least 1
      * @return the changed input
@@ -84,12 +90,21 @@ public final class TestRun {
     }
 
     Result on(Fd program) {
+        return on(program, PACKET_ROOM);
+    }
+
+    /**
+     * Runs.
+     *
+     * @param room by how many bytes the packet may grow before its end is cut off
+     */
+    Result on(Fd program, int room) {
         int raw = program.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(TestRunAttr.STRUCT.size());
-            MemorySegment dataOut = frame.allocate(packet.length == 0 ? 0 : packet.length + GROWTH);
+            MemorySegment dataOut = frame.allocate(packet.length == 0 ? 0 : (long) packet.length + room);
             MemorySegment contextIn = copy(frame, context);
-            MemorySegment contextOut = frame.allocate(context.length);
+            MemorySegment contextOut = frame.allocate(context.length == 0 ? 0 : (long) context.length + CONTEXT_ROOM);
             TestRunAttr.PROG_FD.set(attr, raw);
             TestRunAttr.REPEAT.set(attr, repeat);
             if (packet.length > 0) {
@@ -102,7 +117,7 @@ public final class TestRun {
                 TestRunAttr.CTX_IN.setPointer(attr, contextIn);
                 TestRunAttr.CTX_SIZE_IN.set(attr, context.length);
                 TestRunAttr.CTX_OUT.setPointer(attr, contextOut);
-                TestRunAttr.CTX_SIZE_OUT.set(attr, context.length);
+                TestRunAttr.CTX_SIZE_OUT.set(attr, contextOut.byteSize());
             }
             long result = Command.PROG_TEST_RUN.call(frame, attr);
             boolean inPlace = false;
@@ -114,17 +129,21 @@ public final class TestRun {
                 inPlace = true;
                 result = Command.PROG_TEST_RUN.call(frame, attr);
             }
-            if (result < 0) {
+            // Said after the run, of a packet that did not fit: bpf_test_finish() tells all else, but no context.
+            boolean cut = result == -Errno.ENOSPC.value() && packet.length > 0;
+            if (result < 0 && !cut) {
                 throw Command.PROG_TEST_RUN.failure(
                         CallFrame.errno(result),
                         "the kernel cannot test-run this type of program, or not with this input",
                         Capability.BPF,
                         Capability.NET_ADMIN);
             }
+            long contextBytes = cut ? 0 : TestRunAttr.CTX_SIZE_OUT.get(attr);
             return new Result(
                     TestRunAttr.RETVAL.getInt(attr),
                     out(dataOut, TestRunAttr.DATA_SIZE_OUT.get(attr)),
-                    inPlace ? contextIn.toArray(JAVA_BYTE) : out(contextOut, TestRunAttr.CTX_SIZE_OUT.get(attr)),
+                    TestRunAttr.DATA_SIZE_OUT.getInt(attr),
+                    inPlace ? contextIn.toArray(JAVA_BYTE) : out(contextOut, contextBytes),
                     Duration.ofNanos(TestRunAttr.DURATION.get(attr)));
         } finally {
             program.release();
@@ -150,12 +169,14 @@ public final class TestRun {
 
         private final int returnValue;
         private final byte[] packet;
+        private final int packetSize;
         private final byte[] context;
         private final Duration duration;
 
-        Result(int returnValue, byte[] packet, byte[] context, Duration duration) {
+        Result(int returnValue, byte[] packet, int packetSize, byte[] context, Duration duration) {
             this.returnValue = returnValue;
             this.packet = packet;
+            this.packetSize = packetSize;
             this.context = context;
             this.duration = duration;
         }
@@ -170,7 +191,8 @@ public final class TestRun {
         }
 
         /**
-         * The packet as the program left it.
+         * The packet as the program left it; its first bytes if it has grown by more than 64 KiB, which is more than
+         * programs can make of one where pages have 4 KiB.
          *
          * @return a copy of the bytes
          */
@@ -179,9 +201,18 @@ public final class TestRun {
         }
 
         /**
-         * The context as the program left it.
+         * The length of the packet as the program left it.
          *
-         * @return a copy of the bytes, empty if none was passed
+         * @return bytes, more than {@link #packet()} has if that is not the whole
+         */
+        public int packetSize() {
+            return packetSize;
+        }
+
+        /**
+         * The context as the program left it: the kernel's whole struct, also if the beginning of it was passed.
+         *
+         * @return a copy of the bytes, empty if none was passed, and if the packet is not whole
          */
         public byte[] context() {
             return context.clone();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verifier rejected a program.
  *
- * <p>The message has the verifier's last line, which usually says why; {@link #log()} has everything it wrote.
+ * <p>The message has the verifier's last line, which usually says why; {@link #log()} has what else it wrote.
  *
  * @since 0.1
  */
@@ -23,9 +23,9 @@ public class VerifierException extends KernelException {
     }
 
     /**
-     * Everything that the verifier wrote, line by line.
+     * What the verifier wrote, line by line: everything up to 4 MiB, of more the first and the last 256 KiB.
      *
-     * @return the log
+     * @return the log; a line of its own says where something is left out, and how long it was
      */
     public final String log() {
         return log;
@@ -33,13 +33,16 @@ public class VerifierException extends KernelException {
 
     /** The last line that is not one of the statistics and states that the verifier appends. */
     private static @Nullable String verdict(String log) {
-        String last = null;
-        for (String line : log.lines().toList()) {
-            if (!line.isBlank() && !isAppended(line)) {
-                last = line.strip();
+        int end = log.length();
+        while (end > 0) {
+            int start = log.lastIndexOf('\n', end - 1) + 1;
+            String line = log.substring(start, end).strip();
+            if (!line.isEmpty() && !isAppended(line)) {
+                return line;
             }
+            end = start - 1;
         }
-        return last;
+        return null;
     }
 
     private static boolean isAppended(String line) {
@@ -55,6 +58,6 @@ public class VerifierException extends KernelException {
         if (log.contains("GPL-restricted")) {
             return "say .license(\"GPL\") if the program is under it";
         }
-        return log.isBlank() ? null : "the verifier's whole log is in VerifierException.log()";
+        return log.isBlank() ? null : "VerifierException.log() has what led there";
     }
 }

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,22 @@ class FeaturesTest {
 
     /** The tool of Debian 12 does not know what newer kernels want to see in these; Cleat does not try them. */
     private static final List<String> BEYOND_BOTH = List.of("TRACING", "STRUCT_OPS", "EXT", "LSM");
+
+    @Test
+    void whatIsSetIsAskedForEachTime() {
+        AtomicBoolean on = new AtomicBoolean();
+        Supplier<Optional<Support>> probe = () -> on.get() ? Optional.of(new Support.Supported()) : Optional.empty();
+        Feature builtIn = new Feature("built in", null, null, probe);
+        Feature setting = new Feature("set", null, null, probe, true);
+        assertThat(builtIn.isMissing()).isTrue();
+        assertThat(setting.isMissing()).isTrue();
+
+        on.set(true);
+
+        assertThat(builtIn.isMissing()).isTrue();
+        assertThat(setting.isSupported()).isTrue();
+        assertThat(Feature.general().stream().filter(Feature::isSetting)).containsExactly(Feature.JIT);
+    }
 
     @Test
     void programTypesAreThoseOfBpftool(TestReporter reporter) {

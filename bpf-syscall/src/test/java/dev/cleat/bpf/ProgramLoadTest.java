@@ -5,6 +5,7 @@ import static dev.cleat.bpf.asm.Register.R1;
 import static dev.cleat.bpf.asm.Register.R10;
 import static dev.cleat.bpf.asm.Register.R2;
 import static dev.cleat.bpf.asm.Register.R3;
+import static dev.cleat.bpf.asm.Register.R6;
 import static dev.cleat.bpf.asm.Size.W;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -15,8 +16,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cleat.bpf.asm.Code;
 import dev.cleat.bpf.asm.Condition;
 import dev.cleat.bpf.asm.Helper;
+import dev.cleat.bpf.asm.MapReference;
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ProgramLoadTest {
@@ -58,6 +65,78 @@ class ProgramLoadTest {
                             .hasSize(5000);
                     assertThat(e.log()).contains("0: ").contains("5001: ").contains("processed ");
                 });
+    }
+
+    @Test
+    void ofAVeryLongLogBothEndsAreKept() {
+        Code longAndWrong = Code.build(a -> a.mov(R6, 0)
+                .mov(R0, 0)
+                .label("again")
+                .add(R6, 1)
+                .jump(Condition.LT, R6, 100_000, "again")
+                .mov(R1, R3)
+                .exit());
+
+        assertThatExceptionOfType(VerifierException.class)
+                .isThrownBy(
+                        () -> Program.of(ProgramType.SCHED_CLS, longAndWrong).load())
+                .withMessageContaining("R3 !read_ok")
+                .satisfies(e -> {
+                    assertThat(e.errno()).isEqualTo(Errno.EACCES);
+                    assertThat(e.log()).hasSizeBetween(400_000, 600_000);
+                    assertThat(e.log().lines())
+                            .anyMatch(line -> line.startsWith("0: (b7) r6 = 0"))
+                            .anyMatch(line -> line.startsWith("4: (bf) r1 = r3"))
+                            .anyMatch(line -> line.startsWith("processed "))
+                            .allMatch(line -> line.length() < 1000);
+                    assertThat(leftOut(e.log())).as("bytes of the log").isGreaterThanOrEqualTo(4 * 1024 * 1024);
+                });
+    }
+
+    @Test
+    void anAcceptedProgramLoadsHoweverLongItsLogWas() {
+        // The verifier takes back what it wrote of a path that turns out well.
+        Code goesFar = Code.build(a -> a.mov(R6, 0)
+                .mov(R0, 0)
+                .label("again")
+                .add(R6, 1)
+                .jump(Condition.LT, R6, 100_000, "again")
+                .exit());
+
+        try (Program program =
+                Program.of(ProgramType.SCHED_CLS, goesFar).logged().load()) {
+            assertThat(program.verifierLog()).contains("processed 20000").hasSizeLessThan(1000);
+            assertThat(program.info().verifiedInstructions().orElseThrow()).isGreaterThan(200_000);
+        }
+    }
+
+    private static long leftOut(String log) {
+        Matcher gap = Pattern.compile("the middle of a log of (?:up to|more than) (\\d+) bytes is left out")
+                .matcher(log);
+        return gap.find() ? Long.parseLong(gap.group(1)) : -1;
+    }
+
+    @Test
+    void aReferenceToAMapIsAskedForItsDescriptorOnce() {
+        List<Fd> given = new ArrayList<>();
+        try (ArrayTable<Long> table = ArrayTable.create("m", Codec.U64, 1)) {
+            MapReference opens = () -> {
+                Fd fd = table.map().fd().duplicate();
+                given.add(fd);
+                return fd;
+            };
+            Code code = Code.build(
+                    a -> a.loadMap(R1, opens).loadMap(R2, opens).mov(R0, 0).exit());
+
+            try (Program program = Program.of(ProgramType.SCHED_CLS, code).load()) {
+                assertThat(program.info().mapIds()).containsExactly(table.map().id());
+            }
+            assertThat(given).hasSize(1);
+            // The load has let go of it.
+            assertThatIllegalStateException().isThrownBy(() -> given.getFirst().release());
+        } finally {
+            given.forEach(Fd::close);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.cleat.bpf.asm.Register.R1;
 import static dev.cleat.bpf.asm.Register.R2;
 import static dev.cleat.bpf.asm.Register.R3;
 import static dev.cleat.bpf.asm.Register.R4;
+import static dev.cleat.bpf.asm.Register.R6;
 import static dev.cleat.bpf.asm.Size.B;
 import static dev.cleat.bpf.asm.Size.DW;
 import static dev.cleat.bpf.asm.Size.W;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cleat.bpf.asm.Code;
 import dev.cleat.bpf.asm.Condition;
+import dev.cleat.bpf.asm.Helper;
 import dev.cleat.bpf.asm.SkBuff;
 import dev.cleat.bpf.asm.XdpMd;
 import dev.cleat.sys.Errno;
@@ -117,6 +119,66 @@ class TestRunTest {
                             .getInt(0))
                     .isEqualTo(5);
         }
+    }
+
+    @Test
+    void aPacketComesBackWholeHoweverMuchItGrew() {
+        try (ArrayTable<Long> runs = ArrayTable.create("runs", Codec.U64, 1);
+                Program program = growing(16_000, runs)) {
+            TestRun.Result result = program.testRun(TestRun.packet(packet()));
+
+            assertThat(result.returnValue()).isZero();
+            assertThat(result.packet()).hasSize(16_000).startsWith(packet());
+            assertThat(result.packetSize()).isEqualTo(16_000);
+            assertThat(runs.lookup(0)).as("runs").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofAPacketThatOutgrowsTheRoomTheRestOfTheResultRemains() {
+        try (ArrayTable<Long> runs = ArrayTable.create("runs", Codec.U64, 1);
+                Program program = growing(9000, runs)) {
+            TestRun run = TestRun.packet(packet()).withContext(new byte[SK_BUFF_BYTES]);
+
+            TestRun.Result result = run.on(program.fd(), 1000);
+
+            assertThat(result.returnValue()).isZero();
+            assertThat(result.packet()).hasSize(packet().length + 1000).startsWith(packet());
+            assertThat(result.packetSize()).isEqualTo(9000);
+            assertThat(result.context()).isEmpty();
+            assertThat(result.duration()).isPositive();
+            assertThat(runs.lookup(0)).as("runs").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theBeginningOfAContextIsEnough() {
+        Code setsMark =
+                Code.build(a -> a.mov(R0, 3).store(W, R1, MARK_OFFSET, 9).exit());
+        try (Program program = Program.of(ProgramType.SCHED_CLS, setsMark).load()) {
+            TestRun.Result result = program.testRun(TestRun.packet(packet()).withContext(new byte[16]));
+
+            assertThat(result.returnValue()).isEqualTo(3);
+            assertThat(result.context().length).isGreaterThanOrEqualTo(SK_BUFF_BYTES);
+            assertThat(ByteBuffer.wrap(result.context())
+                            .order(ByteOrder.nativeOrder())
+                            .getInt(MARK_OFFSET))
+                    .isEqualTo(9);
+        }
+    }
+
+    /** Counts its runs, and makes its packet so long. */
+    private static Program growing(int size, ArrayTable<Long> runs) {
+        Code code = Code.build(a -> a.mov(R6, R1)
+                .loadMapValue(R1, runs.map(), 0)
+                .mov(R2, 1)
+                .atomicAdd(DW, R1, 0, R2)
+                .mov(R1, R6)
+                .mov(R2, size)
+                .mov(R3, 0)
+                .call(Helper.SKB_CHANGE_TAIL)
+                .exit());
+        return Program.of(ProgramType.SCHED_CLS, code).license("GPL").load();
     }
 
     @Test

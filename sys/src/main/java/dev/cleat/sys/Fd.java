@@ -96,8 +96,13 @@ public final class Fd implements AutoCloseable {
 
     static Fd open(Path path, String what) {
         try (CallFrame frame = CallFrame.borrow()) {
+            // O_NONBLOCK: a FIFO that stands in the place of the file would wait for a writer for ever.
             long raw = frame.call(
-                    Syscall.OPENAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
+                    Syscall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cPath(path).address(),
+                    Fcntl.O_RDONLY | Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK,
+                    0);
             if (raw < 0) {
                 Errno errno = CallFrame.errno(raw);
                 throw new KernelException(

@@ -14,9 +14,9 @@ import dev.cleat.sys.Fd;
 public interface MapReference {
 
     /**
-     * Returns the map's file descriptor, which is read only when the program is loaded.
+     * Returns the map's file descriptor. A load asks each of its references for it once.
      *
-     * @return the open descriptor
+     * @return the open descriptor, which the load borrows and does not close
      */
     Fd fd();
 }

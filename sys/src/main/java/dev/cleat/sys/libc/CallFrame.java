@@ -40,6 +40,7 @@ public final class CallFrame implements AutoCloseable {
     private final Arena lifetime = Arena.ofAuto();
     private final MemorySegment state = lifetime.allocate(Libc.CAPTURE_STATE);
     private final MemorySegment scratch = lifetime.allocate(SCRATCH_BYTES, Long.BYTES);
+    private final MemorySegment signals = lifetime.allocate(2 * SignalMask.BYTES, Long.BYTES);
     private long used;
     private @Nullable Arena overflow;
 
@@ -129,6 +130,14 @@ public final class CallFrame implements AutoCloseable {
      */
     public long callBlocking(Syscall call, long a1, long a2, long a3) {
         return BlockingCalls.run(() -> call(call, a1, a2, a3));
+    }
+
+    /**
+     * The same for a call that a pending signal would cut short, and that must not be begun again: the signals of the
+     * thread that makes it wait until it is done, except those that no thread can hold back.
+     */
+    public long callUndisturbed(Syscall call, long a1, long a2, long a3) {
+        return BlockingCalls.run(() -> SignalMask.without(this, signals, () -> call(call, a1, a2, a3)));
     }
 
     /** The error number in a negative result. */

@@ -9,6 +9,7 @@ public final class Fcntl {
     public static final int LOCK_NB = 4;
     public static final int O_RDONLY = 0;
     public static final int O_CLOEXEC = 0x80000;
+    public static final int O_NONBLOCK = 0x800;
 
     private Fcntl() {}
 }

@@ -13,6 +13,7 @@ final class Headers {
             "errno.h",
             "fcntl.h",
             "sched.h",
+            "signal.h",
             "net/if.h",
             "netinet/in.h",
             "sys/epoll.h",
