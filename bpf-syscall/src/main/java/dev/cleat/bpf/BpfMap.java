@@ -112,6 +112,23 @@ public final class BpfMap implements MapReference, AutoCloseable {
     }
 
     /**
+     * Removes a pin if it is of this map.
+     *
+     * <p>The kernel removes by name, so a pin is first renamed within its folder, to {@code cleat_tmp_} and a number, and
+     * looked at again: should somebody else have taken over the path in that very moment, theirs is put back. What a
+     * process that is killed in between leaves under such a name, the next removal or trial of Cleat's in that folder
+     * removes.
+     *
+     * @param path the pin
+     * @return true if there was one to remove; false if there is none, or one of another object, which stays
+     * @throws PinException if the path is a symbolic link ({@code ELOOP}), is not on a BPF file system, or the kernel does
+     *     not remove the pin
+     */
+    public boolean unpin(Path path) {
+        return PinRemoval.of(ObjectKind.MAP, id().value(), path);
+    }
+
+    /**
      * The descriptor, for calls that take one. It belongs to this handle.
      *
      * @return the descriptor

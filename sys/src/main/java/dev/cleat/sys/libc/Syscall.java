@@ -26,6 +26,7 @@ public enum Syscall {
     READ(0, 63),
     RECVFROM(45, 207),
     RECVMSG(47, 212),
+    RENAMEAT2(316, 276),
     SENDMSG(46, 211),
     SENDTO(44, 206),
     SETNS(308, 268),

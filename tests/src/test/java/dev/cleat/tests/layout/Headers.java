@@ -13,6 +13,7 @@ final class Headers {
             "errno.h",
             "fcntl.h",
             "sched.h",
+            "stdio.h",
             "net/if.h",
             "netinet/in.h",
             "sys/epoll.h",
