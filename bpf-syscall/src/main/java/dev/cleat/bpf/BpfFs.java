@@ -54,6 +54,26 @@ public final class BpfFs {
         throw new PinException(Command.OBJ_PIN.toString(), answer, path, lackOf(folder));
     }
 
+    /**
+     * Makes sure that a pin can be made at a path, by trying it beside: the program is pinned under a name of its own in the
+     * same folder, {@code cleat_tmp_} and a number, and that is removed. This tells, before something is attached that
+     * should be pinned, of a read-only file system, of missing rights, and of a security module that refuses.
+     *
+     * <p>It is not told whether the path is taken, nor what changes afterwards. What a process that is killed in between
+     * leaves under such a name, the next trial or removal of Cleat's in that folder removes.
+     *
+     * @param path a name for a pin, taken or not
+     * @param program any program
+     * @throws PinException as {@link #requireRoomFor(Path)} and {@link Program#pin} do
+     * @throws dev.cleat.sys.KernelException if the kernel refuses, for instance {@code EACCES}
+     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take
+     * @throws IllegalStateException if the program is closed
+     */
+    public static void requireRoomFor(Path path, Program program) {
+        requireRoomFor(path);
+        Pins.tryBeside(program.fd(), path);
+    }
+
     /** Refuses what BPF file systems take for the name of a file only from the kernel itself: {@code bpf_lookup()}. */
     static void requireName(Path path) {
         Path name = path.getFileName();
@@ -64,13 +84,16 @@ public final class BpfFs {
 
     /**
      * Removes a pin, of whatever kind and whoever made it. What it kept alive goes with it, unless somebody else holds it.
+     * To remove one only if it is still of a certain object, use {@link Link#unpin}, {@link BpfMap#unpin} or
+     * {@link Program#unpin}.
      *
      * @param path the pin
-     * @return true if there was a pin to remove
-     * @throws PinException if the path is not on a BPF file system, or the kernel does not remove it
+     * @return true if there was a pin to remove; of many who remove one, one is told so
+     * @throws PinException if the path is a symbolic link ({@code ELOOP}), which is neither removed nor followed, if it is
+     *     not on a BPF file system ({@code EPERM}), or if the kernel does not remove it
      */
     public static boolean unpinIfPresent(Path path) {
-        return Pins.removeIfPresent(path);
+        return PinRemoval.ofAny(path);
     }
 
     static Path folderOf(Path path) {

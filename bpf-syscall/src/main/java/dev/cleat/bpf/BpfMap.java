@@ -17,15 +17,26 @@ public final class BpfMap implements MapReference, AutoCloseable {
 
     private final Fd fd;
     private final MapInfo info;
+    private final boolean adopted;
 
-    private BpfMap(Fd fd, MapInfo info) {
+    private BpfMap(Fd fd, MapInfo info, boolean adopted) {
         this.fd = fd;
         this.info = info;
+        this.adopted = adopted;
     }
 
     static BpfMap of(Fd fd) {
+        return of(fd, false);
+    }
+
+    /** What was found instead of created. */
+    static BpfMap adopted(Fd fd) {
+        return of(fd, true);
+    }
+
+    private static BpfMap of(Fd fd, boolean adopted) {
         try {
-            BpfMap map = new BpfMap(fd, MapInfo.read(fd));
+            BpfMap map = new BpfMap(fd, MapInfo.read(fd), adopted);
             fd.describe("BPF " + map);
             return map;
         } catch (RuntimeException e) {
@@ -99,16 +110,41 @@ public final class BpfMap implements MapReference, AutoCloseable {
     }
 
     /**
+     * Whether {@link MapSpec#ensurePinned} found this map instead of creating it.
+     *
+     * @return true if it was there before
+     */
+    public boolean isAdopted() {
+        return adopted;
+    }
+
+    /**
      * Pins the map to a path, which keeps it and its entries: {@code BPF_OBJ_PIN}.
      *
-     * @param path a name on a BPF file system that does not exist yet, without a dot; {@link BpfFs#unpinIfPresent} removes
-     *     it
+     * @param path a name on a BPF file system that does not exist yet, without a dot
      * @throws PinException if it exists, or is not on a BPF file system
      * @throws IllegalArgumentException if the name has a dot
      * @throws IllegalStateException if this handle is closed
      */
     public void pin(Path path) {
         Pins.pin(fd, path);
+    }
+
+    /**
+     * Removes a pin if it is of this map.
+     *
+     * <p>The kernel removes by name, so a pin is first renamed within its folder, to {@code cleat_tmp_} and a number, and
+     * looked at again: should somebody else have taken over the path in that very moment, theirs is put back. What a
+     * process that is killed in between leaves under such a name, the next removal or trial of Cleat's in that folder
+     * removes.
+     *
+     * @param path the pin
+     * @return true if there was one to remove; false if there is none, or one of another object, which stays
+     * @throws PinException if the path is a symbolic link ({@code ELOOP}), is not on a BPF file system, or the kernel does
+     *     not remove the pin
+     */
+    public boolean unpin(Path path) {
+        return PinRemoval.of(ObjectKind.MAP, id().value(), path);
     }
 
     /**

@@ -12,7 +12,14 @@ public class DefunctLinkException extends KernelException {
 
     private static final long serialVersionUID = 1L;
 
-    DefunctLinkException(String operation, Errno errno, LinkId link) {
+    /**
+     * A link that is attached to nothing.
+     *
+     * @param operation what was tried
+     * @param errno the kernel's answer
+     * @param link the link
+     */
+    public DefunctLinkException(String operation, Errno errno, LinkId link) {
         super(
                 operation,
                 errno,

@@ -29,7 +29,7 @@ public class Link implements AutoCloseable {
     private final Fd fd;
     private final LinkId id;
     private final LinkType type;
-    private volatile @Nullable Path pinPath;
+    private final LinkPin pin;
 
     /**
      * Another handle's link, for the types of link in Cleat's other modules; not for users. Both share one descriptor, so
@@ -38,21 +38,21 @@ public class Link implements AutoCloseable {
      * @param link the handle, which is used up
      */
     protected Link(Link link) {
-        this(link.fd, link.id, link.type, link.pinPath);
+        this(link.fd, link.id, link.type, link.pin);
     }
 
-    private Link(Fd fd, LinkId id, LinkType type, @Nullable Path pinPath) {
+    private Link(Fd fd, LinkId id, LinkType type, LinkPin pin) {
         this.fd = fd;
         this.id = id;
         this.type = type;
-        this.pinPath = pinPath;
+        this.pin = pin;
     }
 
     static Link of(Fd fd, @Nullable Path pinPath) {
         try {
             LinkInfo info = LinkInfo.read(fd);
             fd.describe("BPF " + info.id() + " (" + info.type() + ")");
-            return new Link(fd, info.id(), info.type(), pinPath);
+            return new Link(fd, info.id(), info.type(), new LinkPin(fd, info.id(), pinPath));
         } catch (RuntimeException e) {
             fd.close();
             throw e;
@@ -270,28 +270,20 @@ public class Link implements AutoCloseable {
      * @throws IllegalStateException if this handle is closed, or knows a pin already, which it would forget
      */
     public final void pin(Path path) {
-        Path known = pinPath;
-        if (known != null) {
-            throw new IllegalStateException(id + " is pinned to " + known + " already; unpin() it first");
-        }
-        Pins.pin(fd, path);
-        pinPath = path;
+        pin.make(path);
     }
 
     /**
      * Removes the pin that this handle made or was opened from. The link stays as long as a descriptor is open.
      *
-     * @return true if there was a pin to remove
-     * @throws PinException if the kernel does not remove it; it is remembered then
+     * <p>What somebody else pinned to the path meanwhile stays, as {@link BpfMap#unpin} says.
+     *
+     * @return true if there was a pin of this link to remove; of many who do it, one is told so
+     * @throws PinException if the path is a symbolic link ({@code ELOOP}), or the kernel does not remove the pin; it is
+     *     remembered then
      */
     public final boolean unpin() {
-        Path path = pinPath;
-        if (path == null) {
-            return false;
-        }
-        boolean removed = Pins.removeIfPresent(path);
-        pinPath = null;
-        return removed;
+        return pin.remove();
     }
 
     /**
@@ -300,7 +292,7 @@ public class Link implements AutoCloseable {
      * @return the path, empty if there is none
      */
     public final Optional<Path> pinPath() {
-        return Optional.ofNullable(pinPath);
+        return pin.path();
     }
 
     /**

@@ -19,8 +19,9 @@ public final class MapInfo {
     private final int valueSize;
     private final long maxEntries;
     private final int flags;
+    private final long extra;
 
-    private MapInfo(MemorySegment info) {
+    private MapInfo(MemorySegment info, long written) {
         this.id = new MapId(BpfMapInfo.ID.getInt(info));
         this.type = new MapType(BpfMapInfo.TYPE.getInt(info));
         this.name = BpfMapInfo.NAME.getString(info);
@@ -28,13 +29,13 @@ public final class MapInfo {
         this.valueSize = BpfMapInfo.VALUE_SIZE.getInt(info);
         this.maxEntries = BpfMapInfo.MAX_ENTRIES.get(info);
         this.flags = BpfMapInfo.MAP_FLAGS.getInt(info);
+        this.extra = BpfMapInfo.MAP_EXTRA.ifPresentIn(info, written).orElse(0);
     }
 
     static MapInfo read(Fd fd) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment info = frame.allocate(BpfMapInfo.STRUCT.size());
-            ObjectKind.info(frame, fd, BpfMapInfo.STRUCT, info);
-            return new MapInfo(info);
+            return new MapInfo(info, ObjectKind.info(frame, fd, BpfMapInfo.STRUCT, info));
         }
     }
 
@@ -99,6 +100,10 @@ public final class MapInfo {
      */
     public int flags() {
         return flags;
+    }
+
+    MapShape shape() {
+        return new MapShape(type, keySize, valueSize, maxEntries, flags, extra);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 
 /**
  * A map as it is handed to the kernel.
@@ -99,6 +100,38 @@ public final class MapSpec {
             Fd fd = ObjectKind.MAP.adopt(result);
             return BpfMap.of(fd);
         }
+    }
+
+    /**
+     * Opens the map that is pinned to a path, or creates the map and pins it there, so that it and its entries stay over
+     * restarts.
+     *
+     * <p>What is there must be what was asked for: type, sizes, entries and flags are compared, as this kernel makes a new
+     * map of them; the names are not. Of many that race for one path, one creates the map and all get the same one.
+     *
+     * <pre>{@code
+     * BpfMap map = MapSpec.of(MapType.HASH, 4, 8, 1024).named("limits").ensurePinned(path);
+     * HashTable<Integer, Long> limits = HashTable.over(map, Codec.U32, Codec.U64);
+     * }</pre>
+     *
+     * @param path a name on a BPF file system, without a dot
+     * @return the map, which says whether it was {@linkplain BpfMap#isAdopted adopted}
+     * @throws PinnedMapDiffersException if another map is pinned there, which is left alone
+     * @throws PinException if the path is not on a BPF file system, or there can be no pin; no map stays behind then
+     * @throws IllegalArgumentException if the name has a dot, or what is pinned there is a program or a link
+     * @throws dev.cleat.sys.PermissionDeniedException without {@code CAP_BPF}, unless the map is there
+     * @throws dev.cleat.sys.KernelException if the kernel refuses the sizes, has no memory, or does not let the pin be opened
+     */
+    public BpfMap ensurePinned(Path path) {
+        return new PinnedMap(this, path).openOrCreate();
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    MapShape shape() {
+        return new MapShape(type, keySize, valueSize, maxEntries, flags, 0);
     }
 
     private RuntimeException failure(Errno errno) {

@@ -78,25 +78,41 @@ enum ObjectKind {
 
     /** Returns the descriptor if it is one of this kind; closes it and throws if not. */
     Fd checked(Fd fd, String origin) {
-        String target = "";
-        try {
-            int raw = fd.acquire();
-            try {
-                target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(raw)))
-                        .toString();
-            } finally {
-                fd.release();
-            }
-        } catch (IOException e) {
-            // Without /proc there is no telling; the kernel refuses a wrong kind where it is used.
-            return fd;
-        }
-        // A link is "bpf_link" to the descriptor that created it and "bpf-link" to those that were opened later.
-        if (!target.replace('-', '_').equals(inode)) {
+        String target = target(fd);
+        if (!isMine(target)) {
             fd.close();
             throw new IllegalArgumentException(origin + " is no BPF " + word + " but " + target);
         }
         return fd;
+    }
+
+    /** Whether a descriptor is of the object of this kind that has this id. */
+    boolean isOf(Fd fd, int id) {
+        return isMine(target(fd))
+                && id
+                        == switch (this) {
+                            case PROGRAM -> ProgramInfo.read(fd).id().value();
+                            case MAP -> MapInfo.read(fd).id().value();
+                            case LINK -> LinkInfo.read(fd).id().value();
+                        };
+    }
+
+    private boolean isMine(String target) {
+        // A link is "bpf_link" to the descriptor that created it and "bpf-link" to those that were opened later.
+        return target.isEmpty() || target.replace('-', '_').equals(inode);
+    }
+
+    /** What the descriptor refers to; empty without /proc: the kernel refuses a wrong kind where it is used. */
+    private static String target(Fd fd) {
+        int raw = fd.acquire();
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(raw)))
+                    .toString();
+        } catch (IOException e) {
+            return "";
+        } finally {
+            fd.release();
+        }
     }
 
     /** Fills a kernel info struct; returns how many bytes this kernel wrote. */

@@ -6,59 +6,88 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.libc.CallFrame;
-import dev.cleat.sys.libc.Syscall;
-import dev.cleat.sys.uapi.Fcntl;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** {@code BPF_OBJ_PIN}, {@code BPF_OBJ_GET} and the removal of pins. */
+/** {@code BPF_OBJ_PIN} and {@code BPF_OBJ_GET}, for every kind of object. */
 final class Pins {
-
-    private static final String UNLINK = Syscall.UNLINKAT.toString();
 
     private Pins() {}
 
     static void pin(Fd fd, Path path) {
         BpfFs.requireName(path);
+        long result = tryPin(fd, path);
+        if (result < 0) {
+            throw failure(Command.OBJ_PIN, CallFrame.errno(result), path);
+        }
+    }
+
+    /** Pins an object beside a path, under a name of our own, and removes that. */
+    static void tryBeside(Fd fd, Path path) {
+        TemporaryPin.removeAbandoned(BpfFs.folderOf(path));
+        TemporaryPin trial = TemporaryPin.beside(path);
+        long result = tryPin(fd, trial.path());
+        if (result < 0) {
+            throw failure(Command.OBJ_PIN, CallFrame.errno(result), path);
+        }
+        trial.remove();
+    }
+
+    private static long tryPin(Fd fd, Path path) {
         int raw = fd.acquire();
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
             ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
             ObjAttr.BPF_FD.set(attr, raw);
-            long result = Command.OBJ_PIN.call(frame, attr);
-            if (result < 0) {
-                throw failure(Command.OBJ_PIN, CallFrame.errno(result), path);
-            }
+            return Command.OBJ_PIN.call(frame, attr);
         } finally {
             fd.release();
         }
     }
 
     static Fd get(ObjectKind kind, Path path) {
-        try (CallFrame frame = CallFrame.borrow()) {
-            MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
-            ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
-            long result = Command.OBJ_GET.call(frame, attr);
-            if (result < 0) {
-                throw failure(Command.OBJ_GET, CallFrame.errno(result), path);
-            }
-            return kind.checked(kind.adopt(result), path.toString());
+        return getIfPresent(kind, path, 0).orElseThrow(() -> failure(Command.OBJ_GET, Errno.ENOENT, path));
+    }
+
+    /**
+     * Opens a pin; empty if there is none.
+     *
+     * @param fileFlags {@code BPF_F_RDONLY}, {@code BPF_F_WRONLY} or neither
+     * @throws IllegalArgumentException if it is one of another kind
+     */
+    static Optional<Fd> getIfPresent(ObjectKind kind, Path path, int fileFlags) {
+        return open(kind, path, fileFlags).map(fd -> kind.checked(fd, path.toString()));
+    }
+
+    /** Whether a path is a pin of this very object: a symbolic link to one is not. */
+    static boolean isOf(ObjectKind kind, int id, Path path) {
+        if (Files.isSymbolicLink(path)) {
+            return false;
+        }
+        Optional<Fd> opened = open(kind, path, 0);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (Fd fd = opened.get()) {
+            return kind.isOf(fd, id);
         }
     }
 
-    /** Removes a pin; says whether there was one. Refuses to remove a file that is no pin. */
-    static boolean removeIfPresent(Path path) {
-        if (Files.exists(path) && !BpfFs.contains(path)) {
-            throw new PinException(UNLINK, Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
-        }
+    private static Optional<Fd> open(ObjectKind kind, Path path, int fileFlags) {
         try (CallFrame frame = CallFrame.borrow()) {
-            long result = frame.call(
-                    Syscall.UNLINKAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), 0);
-            if (result < 0 && result != -Errno.ENOENT.value()) {
-                throw new PinException(UNLINK, CallFrame.errno(result), path, "it could not be removed");
+            MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
+            ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
+            ObjAttr.FILE_FLAGS.set(attr, fileFlags);
+            long result = Command.OBJ_GET.call(frame, attr);
+            if (result == -Errno.ENOENT.value()) {
+                return Optional.empty();
             }
-            return result == 0;
+            if (result < 0) {
+                throw failure(Command.OBJ_GET, CallFrame.errno(result), path);
+            }
+            return Optional.of(kind.adopt(result));
         }
     }
 
@@ -71,6 +100,10 @@ final class Pins {
             reason = Files.isDirectory(folder) ? "there is no such pin" : BpfFs.lackOf(folder);
         } else if (!BpfFs.contains(folder)) {
             reason = BpfFs.lackOf(folder);
+        } else if (errno.equals(Errno.EROFS)) {
+            reason = "its file system is mounted read-only";
+        } else if (errno.equals(Errno.EACCES)) {
+            reason = "its permissions, those of its folder or a security module do not allow it, or it is no pin";
         } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
             reason = "BPF file systems take no names with a dot";
         } else {

@@ -143,14 +143,25 @@ public final class Program implements AutoCloseable {
     /**
      * Pins the program to a path, which keeps it loaded: {@code BPF_OBJ_PIN}.
      *
-     * @param path a name on a BPF file system that does not exist yet, without a dot; {@link BpfFs#unpinIfPresent} removes
-     *     it
+     * @param path a name on a BPF file system that does not exist yet, without a dot
      * @throws PinException if it exists, or is not on a BPF file system
      * @throws IllegalArgumentException if the name has a dot
      * @throws IllegalStateException if this handle is closed
      */
     public void pin(Path path) {
         Pins.pin(fd, path);
+    }
+
+    /**
+     * Removes a pin if it is of this program, as {@link BpfMap#unpin} does.
+     *
+     * @param path the pin
+     * @return true if there was one to remove; false if there is none, or one of another object, which stays
+     * @throws PinException if the path is a symbolic link ({@code ELOOP}), is not on a BPF file system, or the kernel does
+     *     not remove the pin
+     */
+    public boolean unpin(Path path) {
+        return PinRemoval.of(ObjectKind.PROGRAM, id().value(), path);
     }
 
     /**

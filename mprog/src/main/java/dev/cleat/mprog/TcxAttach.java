@@ -1,5 +1,6 @@
 package dev.cleat.mprog;
 
+import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
 import java.nio.file.Path;
 
@@ -30,6 +31,18 @@ public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget
      * <p>Of many that race for one pin, one creates the link and the others adopt it: threads and processes that use Cleat
      * take turns, by an exclusive {@code flock(2)} of the folder. Nobody waits for longer than 10 seconds: the call fails
      * with {@link PinFolderLockedException} then.
+     *
+     * <p>That the pin can be made is tried before anything is attached ({@link dev.cleat.bpf.BpfFs#requireRoomFor(Path,
+     * Program)}). In these cases it fails nevertheless, and the new link is taken back: the order is as before then, but the
+     * revision is higher by two.
+     *
+     * <ul>
+     *   <li>Somebody who does not use Cleat made a pin there just then, again and again;
+     *   <li>somebody unmounted the file system, made it read-only, or took the folder or the right to it away just then;
+     *   <li>a security module refuses this name, or links, but not {@code cleat_tmp_} and a number, or programs;
+     *   <li>the device went away just then, or somebody detached the link;
+     *   <li>the kernel has no memory.
+     * </ul>
      *
      * @param path a name on a BPF file system, without a dot
      * @return the last step; its link says whether it was {@linkplain TcxLink#isAdopted adopted}

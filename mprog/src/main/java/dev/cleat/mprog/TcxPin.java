@@ -8,6 +8,7 @@ import dev.cleat.bpf.LinkType;
 import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,31 +43,62 @@ record TcxPin(TcxHook hook, Path path) {
 
     /** A new link; empty if somebody made the pin meanwhile, unless this is the last attempt. */
     private Optional<TcxLink> create(Program program, Place place, boolean last) {
-        TcxLink created = TcxRequests.createLink(hook, program, place, null);
+        // What can fail comes before the attach, which everybody sees.
+        BpfFs.requireRoomFor(path, program);
+        Optional<Link> defunct = removeDefunct();
         try {
-            removeDefunct();
+            return Optional.of(pinned(TcxRequests.createLink(hook, program, place, null)));
+        } catch (RuntimeException e) {
+            boolean taken = e instanceof PinException pin && pin.errno().equals(Errno.EEXIST);
+            if (taken && !last) {
+                return Optional.empty();
+            }
+            defunct.ifPresent(old -> restore(old, e));
+            throw e;
+        } finally {
+            defunct.ifPresent(Link::close);
+        }
+    }
+
+    private TcxLink pinned(TcxLink created) {
+        try {
             created.pin(path);
-            return Optional.of(created);
         } catch (RuntimeException e) {
             created.close();
-            if (!last && e instanceof PinException pin && pin.errno().equals(Errno.EEXIST)) {
+            throw e;
+        }
+        return TcxRequests.attached(hook, created);
+    }
+
+    /** Makes room; held open, so that it can go back. */
+    private Optional<Link> removeDefunct() {
+        Link old;
+        try {
+            old = Link.pinned(path);
+        } catch (PinException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
                 return Optional.empty();
             }
             throw e;
         }
+        try {
+            LinkInfo info = old.info();
+            if (isOnSomeTcx(info) && info.isDefunct() && old.unpin()) {
+                return Optional.of(old);
+            }
+        } catch (RuntimeException e) {
+            old.close();
+            throw e;
+        }
+        old.close();
+        return Optional.empty();
     }
 
-    /** Makes room, but only when there is a new link to take it: a call that fails leaves the old pin. */
-    private void removeDefunct() {
-        try (Link old = Link.pinned(path)) {
-            LinkInfo info = old.info();
-            if (isOnSomeTcx(info) && info.isDefunct()) {
-                old.unpin();
-            }
-        } catch (PinException e) {
-            if (!e.errno().equals(Errno.ENOENT)) {
-                throw e;
-            }
+    private void restore(Link defunct, RuntimeException failure) {
+        try {
+            defunct.pin(path);
+        } catch (KernelException e) {
+            failure.addSuppressed(e);
         }
     }
 

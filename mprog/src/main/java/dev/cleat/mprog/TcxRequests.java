@@ -1,9 +1,11 @@
 package dev.cleat.mprog;
 
 import dev.cleat.bpf.AttachRequest;
+import dev.cleat.bpf.DefunctLinkException;
 import dev.cleat.bpf.Link;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
+import dev.cleat.sys.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that sentences about tcx end in. */
@@ -19,7 +21,23 @@ final class TcxRequests {
         Link link = hook.call(
                 point -> point.createLink(request),
                 new TcxRefusal(hook, new TcxRefusal.Attach(program, place), revision));
-        return new TcxLink(link, hook.direction(), false);
+        return attached(hook, new TcxLink(link, hook.direction(), false));
+    }
+
+    /**
+     * The new link, unless its device went away meanwhile: the kernel then gives one that is on nothing. It is closed and
+     * its pin removed.
+     */
+    static TcxLink attached(TcxHook hook, TcxLink created) {
+        if (!created.isDefunct()) {
+            return created;
+        }
+        try (created) {
+            created.unpin();
+        }
+        // Throws, unless somebody detached the link or the device's name is in use again.
+        hook.query();
+        throw new DefunctLinkException("bpf(BPF_LINK_CREATE)", Errno.ENOLINK, created.id());
     }
 
     static TcxLink createAlone(TcxHook hook, Program program) {

@@ -14,7 +14,9 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link AnchorNotFoundException}: the anchor is not on the hook, or does not exist;
  *   <li>{@link SlotOwnedByLinkException}: the program that should be replaced or detached is held by a link;
  *   <li>{@link HookFullException}: there are 63 programs already;
- *   <li>{@link dev.cleat.sys.NoSuchDeviceException}: the device is not there;
+ *   <li>{@link dev.cleat.sys.NoSuchDeviceException}: the device is not there, or went away before the call
+ *       returned;
+ *   <li>{@link dev.cleat.bpf.DefunctLinkException}: somebody detached the new link before the call returned;
  *   <li>{@link dev.cleat.sys.PermissionDeniedException}: the kernel wants a capability that is missing;
  *   <li>{@link dev.cleat.sys.FeatureNotSupportedException}: this kernel has no tcx;
  *   <li>{@link HookNotEmptyException}: after {@code alone()}, there are other programs; if others come and go all the time
@@ -25,7 +27,8 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed.
  * </ul>
  *
- * A call that failed has changed nothing.
+ * A call that failed has changed nothing, but for a moment: one that attaches by a link takes it back when the device goes
+ * away meanwhile, and {@code pinned(path)} in the cases that {@link TcxAttach#pinned} tells.
  *
  * @param <R> what the call gives
  * @since 0.1

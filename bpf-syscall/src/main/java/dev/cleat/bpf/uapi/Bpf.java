@@ -26,6 +26,9 @@ public final class Bpf {
     public static final int BPF_LINK_GET_NEXT_ID = 31;
     public static final int BPF_LINK_DETACH = 34;
 
+    public static final int BPF_F_RDONLY = 1 << 3;
+    public static final int BPF_F_WRONLY = 1 << 4;
+
     public static final int BPF_F_REPLACE = 1 << 2;
 
     public static final int BPF_ANY = 0;

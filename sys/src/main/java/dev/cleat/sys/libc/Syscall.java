@@ -26,6 +26,7 @@ public enum Syscall {
     READ(0, 63),
     RECVFROM(45, 207),
     RECVMSG(47, 212),
+    RENAMEAT2(316, 276),
     RT_SIGPROCMASK(14, 135),
     SENDMSG(46, 211),
     SENDTO(44, 206),

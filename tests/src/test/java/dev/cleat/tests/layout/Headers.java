@@ -14,6 +14,7 @@ final class Headers {
             "fcntl.h",
             "sched.h",
             "signal.h",
+            "stdio.h",
             "net/if.h",
             "netinet/in.h",
             "sys/epoll.h",

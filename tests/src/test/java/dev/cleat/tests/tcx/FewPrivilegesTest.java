@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramId;
+import dev.cleat.mprog.HookView;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxLink;
+import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
+import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.RequiresKernelFeature;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +64,27 @@ class FewPrivilegesTest {
         // What was attached without a link outlives the process.
         List<ProgramId> after = ground.ingress.query().programIds();
         assertThat(after).hasSize(4).containsSubsequence(p1.id(), p2.id());
+    }
+
+    @Tag("in-place")
+    @Test
+    void whoMayNotPinThereAttachesNothing(@Fresh PrivateBpffs bpffs) throws Exception {
+        Tcx.attachProgram(ground.program("other")).on(ground.ingress);
+        HookView before = ground.ingress.query();
+        Path folder = Files.createDirectory(
+                bpffs.pin("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        Path pin = folder.resolve("pin");
+
+        // Root without CAP_DAC_OVERRIDE is but the owner.
+        String told = TestProgram.running(PinnedWithoutRights.class, pin.toString())
+                .having("bpf", "net_admin")
+                .in(ground);
+
+        assertThat(told).isEqualTo("EACCES of " + pin);
+        // While a program is there the revision counts everything that ever happens, also for a moment.
+        assertThat(ground.ingress.query()).isEqualTo(before);
+        assertThat(folder).isEmptyDirectory();
     }
 
     /** mprog S12. */

@@ -21,10 +21,18 @@ import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.RequiresKernelFeature;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +120,53 @@ class LinkContractTest {
         link.pin(bpffs.pin("link"));
         Files.delete(bpffs.pin("link"));
         assertThat(link.unpin()).isFalse();
+    }
+
+    @Test
+    void aPinThatSomebodyElseMadeInItsPlaceStays(@Fresh PrivateBpffs bpffs) throws Exception {
+        Path pin = bpffs.pin("link");
+        TcxLink mine = ground.keep(Tcx.attach(p1).on(ground.ingress));
+        mine.pin(pin);
+        Files.delete(pin);
+        try (TcxLink theirs = Tcx.attach(p2).on(ground.ingress)) {
+            theirs.pin(pin);
+        }
+        assertThat(mine.unpin()).isFalse();
+        assertThat(mine.pinPath()).isEmpty();
+        try (Link pinned = Link.pinned(pin)) {
+            assertThat(pinned.info().programId()).contains(p2.id());
+        }
+        Ground.assertOrder(ground.ingress, p1, p2);
+    }
+
+    @RepeatedTest(50)
+    void ofTwoThreadsThatPinOneDoes(@Fresh PrivateBpffs bpffs) throws Exception {
+        TcxLink link = ground.keep(Tcx.attach(p1).on(ground.ingress));
+        List<Path> paths = List.of(bpffs.pin("a"), bpffs.pin("b"));
+        CyclicBarrier start = new CyclicBarrier(2);
+        List<Optional<Path>> pinned = new ArrayList<>();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            for (Future<Optional<Path>> path : two.invokeAll(
+                    paths.stream().map(path -> pinTogether(link, path, start)).toList())) {
+                pinned.add(path.get());
+            }
+        }
+        Path winner = link.pinPath().orElseThrow();
+        assertThat(pinned).containsExactlyInAnyOrder(Optional.of(winner), Optional.empty());
+        assertThat(paths).filteredOn(Files::exists).containsExactly(winner);
+    }
+
+    private static Callable<Optional<Path>> pinTogether(TcxLink link, Path path, CyclicBarrier start) {
+        return () -> {
+            start.await();
+            try {
+                link.pin(path);
+                return Optional.of(path);
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("already; unpin() it first");
+                return Optional.empty();
+            }
+        };
     }
 
     @Test

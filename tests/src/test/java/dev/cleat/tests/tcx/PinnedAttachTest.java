@@ -191,6 +191,37 @@ class PinnedAttachTest {
     }
 
     @Test
+    void aPinThatMayNotBeMadeIsRefusedBeforeAnythingIsAttached() throws Exception {
+        // While a program is there the revision counts everything that ever happens, also for a moment.
+        Tcx.attachProgram(other).on(ground.ingress);
+        LinkId old;
+        Path defunct = bpffs.pin("defunct");
+        try (TcxLink link = Tcx.attach(mine).pinned(defunct).on(ground.ingress)) {
+            old = link.id();
+            link.detach();
+        }
+        remount("ro");
+        PinException readOnly = ground.refused(PinException.class, () -> pinTo(pin), "mounted read-only");
+        assertThat(readOnly.errno()).isEqualTo(Errno.EROFS);
+        assertThat(readOnly.path()).isEqualTo(pin);
+        ground.refused(PinException.class, () -> pinTo(defunct), "mounted read-only");
+        remount("rw");
+        try (Link pinned = Link.pinned(defunct)) {
+            assertThat(pinned.id()).isEqualTo(old);
+        }
+        pinTo(pin);
+    }
+
+    private void remount(String option) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(
+                                "mount", "-o", "remount," + option, bpffs.path().toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void anAttachThatFailsLeavesNoPin() {
         Program absent = ground.program("absent");
         ground.refused(
