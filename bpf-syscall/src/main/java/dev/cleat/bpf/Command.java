@@ -5,6 +5,7 @@ import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import java.lang.foreign.MemorySegment;
@@ -48,25 +49,21 @@ enum Command {
         long result;
         int attempt = 0;
         do {
-            result = mayWait()
-                    ? frame.callBlocking(Syscall.BPF, number, attr.address(), attr.byteSize())
-                    : frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
+            BlockingCalls kind = kind();
+            result = kind == null
+                    ? frame.call(Syscall.BPF, number, attr.address(), attr.byteSize())
+                    : frame.callBlocking(kind, Syscall.BPF, number, attr.address(), attr.byteSize());
         } while (isInterruption(result) && ++attempt < ATTEMPTS);
         return result;
     }
 
-    /** Whether the command waits for the rtnl lock, for RCU, or works for long: tens of milliseconds are usual. */
-    private boolean mayWait() {
+    /** What the kernel may take its time for: tens of milliseconds are usual. Null if it does not. */
+    private @Nullable BlockingCalls kind() {
         return switch (this) {
-            case PROG_LOAD,
-                    PROG_ATTACH,
-                    PROG_DETACH,
-                    PROG_QUERY,
-                    PROG_TEST_RUN,
-                    LINK_CREATE,
-                    LINK_UPDATE,
-                    LINK_DETACH -> true;
-            default -> false;
+            case PROG_LOAD -> BlockingCalls.LOAD;
+            case PROG_TEST_RUN -> BlockingCalls.TEST_RUN;
+            case PROG_ATTACH, PROG_DETACH, PROG_QUERY, LINK_CREATE, LINK_UPDATE, LINK_DETACH -> BlockingCalls.ATTACH;
+            default -> null;
         };
     }
 

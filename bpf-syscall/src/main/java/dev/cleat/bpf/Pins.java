@@ -5,6 +5,7 @@ import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
@@ -53,7 +54,9 @@ final class Pins {
             throw new PinException(UNLINK, Errno.EPERM, path, "it is not on a BPF file system, so it cannot be a pin");
         }
         try (CallFrame frame = CallFrame.borrow()) {
-            long result = frame.call(
+            // With the last pin of a link its program is detached.
+            long result = frame.callBlocking(
+                    BlockingCalls.ATTACH,
                     Syscall.UNLINKAT,
                     Fcntl.AT_FDCWD,
                     frame.cString(absolute(path)).address(),

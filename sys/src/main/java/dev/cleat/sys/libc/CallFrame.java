@@ -111,9 +111,11 @@ public final class CallFrame implements AutoCloseable {
     /**
      * Calls the kernel for something that it may take its time for; on behalf of a virtual thread from a platform
      * thread, so that the carrier is not held meanwhile.
+     *
+     * @param kind decides which other calls it may have to wait for
      */
-    public long callBlocking(Syscall call, long a1, long a2, long a3) {
-        return BlockingCalls.run(() -> call(call, a1, a2, a3));
+    public long callBlocking(BlockingCalls kind, Syscall call, long a1, long a2, long a3) {
+        return kind.run(() -> call(call, a1, a2, a3));
     }
 
     /** The error number in a negative result. */
