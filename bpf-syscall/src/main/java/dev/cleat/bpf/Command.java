@@ -5,6 +5,7 @@ import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import java.lang.foreign.MemorySegment;
@@ -54,7 +55,7 @@ enum Command {
             case PROG_TEST_RUN -> testRun(frame, attr);
             // They wait for the rtnl lock or for RCU: tens of milliseconds are usual.
             case PROG_ATTACH, PROG_DETACH, PROG_QUERY, LINK_CREATE, LINK_UPDATE, LINK_DETACH ->
-                frame.callBlocking(Syscall.BPF, number, attr.address(), attr.byteSize());
+                frame.callBlocking(BlockingCalls.ATTACH, Syscall.BPF, number, attr.address(), attr.byteSize());
             default -> frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
         };
     }
@@ -62,7 +63,7 @@ enum Command {
     /* bpf_check() gives up with EAGAIN as soon as a signal is pending; of the verifier's own answers none is EAGAIN. */
     private long load(CallFrame frame, MemorySegment attr) {
         for (int attempt = 1; attempt <= LOAD_ATTEMPTS; attempt++) {
-            long result = frame.callUndisturbed(Syscall.BPF, number, attr.address(), attr.byteSize());
+            long result = frame.callUndisturbed(BlockingCalls.LOAD, Syscall.BPF, number, attr.address(), attr.byteSize());
             if (result != -Errno.EAGAIN.value()) {
                 return result;
             }
@@ -78,7 +79,7 @@ enum Command {
      * never followed by that check.
      */
     private long testRun(CallFrame frame, MemorySegment attr) {
-        long result = frame.callUndisturbed(Syscall.BPF, number, attr.address(), attr.byteSize());
+        long result = frame.callUndisturbed(BlockingCalls.TEST_RUN, Syscall.BPF, number, attr.address(), attr.byteSize());
         if (result == -Errno.EINTR.value()) {
             throw new InterruptedBySignalException(
                     toString(),

@@ -67,12 +67,17 @@ enum ObjectKind {
     }
 
     Fd adopt(long raw) {
-        return Fd.adopt((int) raw, "BPF " + word);
+        return closing(Fd.adopt((int) raw, "BPF " + word));
+    }
+
+    /** The kernel frees programs and maps later; the last descriptor of a link detaches, and waits for that. */
+    private Fd closing(Fd fd) {
+        return this == LINK ? fd : fd.quickToClose();
     }
 
     /** Duplicates somebody else's descriptor, provided it is one of this kind. */
     Fd duplicate(int raw) {
-        Fd fd = Fd.duplicateOf(raw, "BPF " + word);
+        Fd fd = closing(Fd.duplicateOf(raw, "BPF " + word));
         return checked(fd, "file descriptor " + raw);
     }
 

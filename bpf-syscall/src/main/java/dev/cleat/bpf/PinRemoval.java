@@ -1,6 +1,7 @@
 package dev.cleat.bpf;
 
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
@@ -70,8 +71,9 @@ final class PinRemoval {
     /** False if there is nothing to remove. */
     static boolean unlink(Path path) {
         try (CallFrame frame = CallFrame.borrow()) {
-            long result = frame.call(
-                    Syscall.UNLINKAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), 0);
+            // With the last pin of a link its program is detached.
+            long result = frame.callBlocking(
+                    BlockingCalls.ATTACH, Syscall.UNLINKAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), 0);
             return isDone(result, UNLINK, path);
         }
     }

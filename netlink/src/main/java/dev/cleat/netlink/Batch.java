@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * result.orThrow();
  * }</pre>
  *
- * <p>The kernel does them in their order, each for itself: one that it refuses does not stop the others. Immutable, and
- * reusable where the requests are.
+ * <p>The kernel does them in their order, each for itself: one that it refuses does not stop the others. Sixteen threads
+ * execute batches of a session at a time, the others wait for their turn. Immutable, and reusable where the requests are.
  *
  * @since 0.1
  */
@@ -67,6 +67,8 @@ public final class Batch {
      * @throws DeadlineExceededException if there is a limit ({@link Rtnetlink#within}) for the whole batch and it is
      *     over; some requests may have been done
      * @throws RequestCancelledException if the thread was interrupted meanwhile; some requests may have been done
+     * @throws IllegalArgumentException if a request asks for a list ({@code NLM_F_DUMP}); those before it may have been
+     *     done
      * @throws IllegalStateException if the session is closed; some requests may have been done
      */
     @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know what was done until then

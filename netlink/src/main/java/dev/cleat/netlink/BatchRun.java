@@ -34,8 +34,9 @@ final class BatchRun implements AutoCloseable {
     private final @Nullable Predicate<Request> readBack;
     private final Deadline deadline;
     private final BatchEvent event = new BatchEvent();
+    private final Places.Place place;
     private final NetlinkSocket socket;
-    private final Buffers buffers = Buffers.borrow();
+    private final Buffers buffers;
     private final LongSupplier receive;
     private final BatchWindow window;
     private final TreeMap<Integer, KernelException> refused = new TreeMap<>();
@@ -73,7 +74,14 @@ final class BatchRun implements AutoCloseable {
         this.readBack = readBack;
         this.deadline = new Deadline(() -> session.protocol().label() + "(batch)", limit);
         event.begin();
-        this.socket = session.socketForWriting();
+        this.place = session.place(Places.Use.BATCH, deadline);
+        try {
+            this.socket = session.socketForWriting();
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
+        this.buffers = Buffers.borrow();
         this.receive = () -> socket.receive(buffers);
         try {
             this.window = new BatchWindow(
@@ -169,10 +177,8 @@ final class BatchRun implements AutoCloseable {
     }
 
     private MemorySegment encode(Request request) {
-        int ack = ackEach ? Netlink.NLM_F_ACK : 0;
-        buffers.writer.begin(request.type(), Netlink.NLM_F_REQUEST | request.flags() | ack);
-        request.body().writeTo(buffers.writer);
-        return buffers.writer.finish(0);
+        session.protocol().requireNoList(request);
+        return request.writeTo(buffers.writer, ackEach ? Netlink.NLM_F_ACK : 0, 0);
     }
 
     private void sendWindow() {
@@ -181,16 +187,27 @@ final class BatchRun implements AutoCloseable {
         try {
             deadline.run(() -> {
                 deadline.sent();
-                socket.send(messages);
+                socket.send(messages, deadline);
                 isSent = true;
                 return 0;
             });
         } catch (KernelException e) {
             // It took none of them (netlink_sendmsg()): EMSGSIZE, or no memory for so many at once.
-            window.items().forEach(item -> refused.put(item.index(), e));
+            window.items().forEach(item -> refused.put(item.index(), refusalOf(item, e)));
             window.expectNoAnswers();
             isSent = true;
         }
+    }
+
+    /** Each request has an exception of its own, that names it. */
+    private KernelException refusalOf(BatchWindow.Item item, KernelException ofSend) {
+        KernelException refusal = new KernelException(
+                session.protocol().operation(item.request().type()) + " of request " + item.index(),
+                ofSend.errno(),
+                null,
+                ofSend.explanation().orElse(null));
+        refusal.initCause(ofSend);
+        return refusal;
     }
 
     /** Reads until the last request is answered, or answers were lost and there are no more. */
@@ -263,6 +280,7 @@ final class BatchRun implements AutoCloseable {
     @Override
     public void close() {
         buffers.close();
+        place.close();
         if (finished) {
             session.sockets().giveBack(socket);
         } else {

@@ -19,7 +19,9 @@ final class Buffers implements AutoCloseable {
      */
     private static final long RECEIVE_BYTES = 64 * 1024;
 
-    private static final int IDLE_BUFFERS = 16;
+    /** As many as one session uses at once without slow consumers. */
+    private static final int IDLE_BUFFERS = Session.REQUESTS_AT_ONCE + Places.OF_A_USE;
+
     private static final AtomicReferenceArray<@Nullable Buffers> IDLE = new AtomicReferenceArray<>(IDLE_BUFFERS);
 
     final MessageWriter writer = new MessageWriter();

@@ -1,6 +1,7 @@
 package dev.cleat.netlink;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ abstract sealed class ConsumerQueue permits Inbox, SocketQueue {
     private final Supplier<String> session;
     private boolean closed;
     private @Nullable Throwable failure;
+    private @Nullable Throwable told;
 
     /** A queue of a session, as JDK Flight Recorder names it. */
     ConsumerQueue(Supplier<String> session) {
@@ -61,11 +63,25 @@ abstract sealed class ConsumerQueue permits Inbox, SocketQueue {
     private void throwFailure() {
         Throwable thrown = failure;
         failure = null;
+        if (thrown == null) {
+            return;
+        }
+        told = thrown;
         if (thrown instanceof Error error) {
             throw error;
         }
         if (thrown instanceof RuntimeException exception) {
             throw exception;
+        }
+    }
+
+    /** Whether this is what {@link #await} threw. */
+    final boolean hasFailedBy(Throwable thrown) {
+        lock.lock();
+        try {
+            return thrown.equals(told);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -77,6 +93,19 @@ abstract sealed class ConsumerQueue permits Inbox, SocketQueue {
             event.place = place.name();
             event.commit();
         }
+    }
+
+    /**
+     * Tells the end of the time from the end of the monitor.
+     *
+     * @param event {@code null} for either
+     * @throws IllegalStateException if there is no event and will be none
+     */
+    final <E> Optional<E> orClosed(@Nullable E event) {
+        if (event == null && isClosed()) {
+            throw new IllegalStateException("the monitor is closed");
+        }
+        return Optional.ofNullable(event);
     }
 
     final boolean isClosed() {

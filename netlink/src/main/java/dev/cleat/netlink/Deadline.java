@@ -64,7 +64,7 @@ final class Deadline {
     long run(LongSupplier call) {
         boolean pending = interruptedBefore && Thread.interrupted();
         try {
-            return BlockingCalls.run(call, nanosLeft());
+            return BlockingCalls.NETLINK.run(call, nanosLeft());
         } catch (TimeoutException e) {
             throw exceeded();
         } catch (InterruptedException e) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It has a socket of the session for itself, so meanwhile the session is free for everything else. Closing it before
- * its end makes the kernel forget the rest. For one thread at a time.
+ * its end makes the kernel forget the rest. For one thread at a time. Sixteen threads have streams of a session at a time,
+ * others wait until one of those closes its own; a thread with a stream may have others, see {@link Rtnetlink}.
  *
  * @since 0.1
  */
@@ -32,6 +33,7 @@ public final class DumpCursor implements AutoCloseable {
     private final Deadline deadline;
     private final DumpEvent event = new DumpEvent();
     private final LongSupplier receive = this::receive;
+    private final Places.Place place;
     private @Nullable NetlinkSocket socket;
     private @Nullable Buffers buffers;
     private final int sequence;
@@ -41,33 +43,31 @@ public final class DumpCursor implements AutoCloseable {
     private int errno = -1;
 
     /** Sends the request; the first part of the answer is there when this returns. */
-    DumpCursor(Session session, Request request, Deadline deadline) {
+    DumpCursor(Session session, Request request, Places.Use use, Deadline deadline) {
         this.session = session;
         this.request = request;
         this.deadline = deadline;
         this.sequence = session.nextSequence();
         event.begin();
-        Buffers memory = Buffers.borrow();
+        this.place = session.place(use, deadline);
         boolean sent = false;
         try {
-            memory.writer.begin(request.type(), Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP | request.flags());
-            request.body().writeTo(memory.writer);
-            MemorySegment message = memory.writer.finish(sequence);
+            Buffers memory = Buffers.borrow();
+            buffers = memory;
+            MemorySegment message = request.writeTo(memory.writer, Netlink.NLM_F_DUMP, sequence);
             memory.reader.reset(MemorySegment.NULL);
-            deadline.requireTimeLeft();
             NetlinkSocket mine = session.sockets().take();
             socket = mine;
-            buffers = memory;
             deadline.run(() -> {
-                mine.send(message);
+                mine.send(message, deadline);
                 return 0;
             });
             deadline.sent();
             sent = true;
         } finally {
             if (!sent) {
-                buffers = memory;
                 close();
+                place.close();
             }
         }
     }
@@ -213,6 +213,7 @@ public final class DumpCursor implements AutoCloseable {
                 session.sockets().discard(mine);
             }
         }
+        place.close();
         if (event.shouldCommit()) {
             event.session = session.toString();
             event.operation = deadline.operation();

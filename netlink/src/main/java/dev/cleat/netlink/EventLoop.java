@@ -45,6 +45,8 @@ final class EventLoop {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static @Nullable EventLoop running;
 
+    private static volatile @Nullable Thread thread;
+
     private final Fd epoll;
     private final Fd wake;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
@@ -64,6 +66,11 @@ final class EventLoop {
      */
     static Watch watch(Fd fd, Runnable readable, Consumer<Throwable> failed) {
         return add(fd, readable, failed, Epoll.EPOLLIN);
+    }
+
+    /** Whether this is the loop's own thread, which must not wait for anything. */
+    static boolean isCallback() {
+        return Thread.currentThread().equals(thread);
     }
 
     /** Calls back once, when there is something to read, or when the loop fails. */
@@ -134,6 +141,7 @@ final class EventLoop {
 
     @SuppressWarnings("CatchingUnchecked") // whoever waits for this thread must hear of it
     private void run() {
+        thread = Thread.currentThread();
         try (epoll;
                 wake) {
             try {
@@ -146,11 +154,11 @@ final class EventLoop {
     }
 
     /**
-     * Moves this thread to where the process is. It began in the namespace of whoever needed it first, and would keep
-     * that alive as long as anybody else needs it.
+     * Moves this thread to where the process is. A thread begins in the namespace of whoever needed it first, and would
+     * keep that alive as long as anybody else needs it.
      */
     @SuppressWarnings("EmptyCatch") // it works anywhere
-    private static void leaveNamespace() {
+    static void leaveNamespace() {
         try (NetNsHandle here = NetNs.current();
                 NetNsHandle home = PROCESS.open()) {
             if (!here.isSameAs(home)) {
@@ -197,7 +205,7 @@ final class EventLoop {
             watch.failed.accept(cause);
             watch.fd.release();
         }
-        LOG.log(System.Logger.Level.ERROR, "the netlink event loop failed, with all that it watched", cause);
+        log("the netlink event loop failed, with all that it watched", cause);
     }
 
     // One consumer's mistake must not stop the others, nor may an Error that it ran into.
@@ -212,11 +220,13 @@ final class EventLoop {
         } catch (RuntimeException | Error e) {
             watch.failed.accept(e);
             watch.close();
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "a callback of the netlink event loop failed; it is not called again",
-                    e);
+            log("a callback of the netlink event loop failed; it is not called again", e);
         }
+    }
+
+    /** Not on the loop's thread: where the log goes to may be slow, or wait for a monitor. */
+    private static void log(String what, Throwable cause) {
+        Thread.ofVirtual().name("cleat log").start(() -> LOG.log(System.Logger.Level.ERROR, what, cause));
     }
 
     private void remove(Watch watch) {

@@ -100,18 +100,19 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
      * Waits for the next event. Interrupting the thread ends the wait.
      *
      * @param limit how long to wait for an announcement; lists that are needed take the time that they take
-     * @return the event; empty if there is none until then, or if the monitor is closed
+     * @return the event; empty if there is none until then
      * @throws NetlinkException if the kernel refuses to list the objects
      * @throws DecodeException if a message cannot be read; the monitor is then closed
      * @throws RequestCancelledException if the thread was interrupted
+     * @throws IllegalStateException if the monitor is closed, or is closed meanwhile
      */
     public Optional<MonitorEvent> next(Duration limit) {
-        return Optional.ofNullable(await(ConsumerQueue.until(limit)));
+        return inbox.orClosed(await(ConsumerQueue.until(limit)));
     }
 
     /**
      * The events from now on. {@code hasNext()} waits for the next one; it returns false when the monitor is closed. Both
-     * throw what {@link #next} throws.
+     * otherwise throw what {@link #next} throws.
      *
      * @return an iterator; all iterators of a monitor share its events
      */
@@ -137,7 +138,8 @@ public final class Monitor implements Iterable<MonitorEvent>, AutoCloseable {
             throw new RequestCancelledException(OPERATION, false);
         } catch (IllegalStateException e) {
             // A list that was under way when the session was closed.
-            if (inbox.isClosed() || session.isClosed()) {
+            if (!inbox.hasFailedBy(e) && (inbox.isClosed() || session.isClosed())) {
+                close();
                 return null;
             }
             throw e;

@@ -39,7 +39,7 @@ final class NetlinkSocket implements AutoCloseable {
             int type = NetSocket.SOCK_RAW | NetSocket.SOCK_CLOEXEC;
             long raw = check(
                     "socket(AF_NETLINK)", frame.call(Syscall.SOCKET, NetSocket.AF_NETLINK, type, protocol.number()));
-            NetlinkSocket socket = new NetlinkSocket(Fd.adopt((int) raw, what));
+            NetlinkSocket socket = new NetlinkSocket(Fd.adopt((int) raw, what).quickToClose());
             try {
                 socket.prepare(protocol);
             } catch (RuntimeException | Error e) {
@@ -92,8 +92,12 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** Hands messages to the kernel, which deals with all of them before this returns; a dump it only begins. */
-    void send(MemorySegment messages) {
+    /**
+     * Hands messages to the kernel, which deals with all of them before this returns; a dump it only begins.
+     *
+     * @param deadline names what they are for, if the kernel does not take them
+     */
+    void send(MemorySegment messages, Deadline deadline) {
         Recording to = recording;
         if (to != null) {
             to.sent(messages);
@@ -104,11 +108,21 @@ final class NetlinkSocket implements AutoCloseable {
             do {
                 sent = frame.call(Syscall.SENDTO, raw, messages.address(), messages.byteSize(), 0, 0, 0);
             } while (sent == -Errno.EINTR.value());
-            check("sendto(AF_NETLINK)", sent);
+            if (sent < 0) {
+                throw notSent(deadline, CallFrame.errno(sent), messages.byteSize());
+            }
         } finally {
             fd.release();
             Reference.reachabilityFence(messages);
         }
+    }
+
+    private KernelException notSent(Deadline deadline, Errno errno, long size) {
+        String why = errno.equals(Errno.EMSGSIZE)
+                ? "it has " + size + " bytes, and a socket takes at most " + sendSpace()
+                        + " at a time (net.core.wmem_default)"
+                : "the socket did not take it";
+        return new KernelException(deadline.operation(), errno, null, why);
     }
 
     /**

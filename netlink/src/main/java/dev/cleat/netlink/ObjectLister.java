@@ -87,7 +87,7 @@ final class ObjectLister {
 
     /** Returns whether the kernel did not say that it was interrupted by changes. */
     private boolean read(Request request, ObjectList list) {
-        try (DumpCursor cursor = session.stream(request, null)) {
+        try (DumpCursor cursor = session.list(request)) {
             while (cursor.next()) {
                 if (inbox.isClosed()) {
                     return true;

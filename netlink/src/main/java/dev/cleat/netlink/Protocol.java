@@ -38,6 +38,30 @@ enum Protocol {
         return label + "(" + UapiNames.message(messages, type) + ")";
     }
 
+    /**
+     * Refuses a request that begins a list where an answer is awaited: what is left of the list would stay on a socket
+     * that somebody else gets.
+     */
+    void requireNoList(Request request) {
+        // Of the two bits, which mean other things to requests that change something, each begins a list.
+        if ((request.flags() & Netlink.NLM_F_DUMP) != 0 && mayList(request.type())) {
+            throw new IllegalArgumentException(operation(request.type())
+                    + " with NLM_F_DUMP asks for a list: what lists are dump() and stream(), and these add the flag");
+        }
+    }
+
+    /** Refuses a list of what cannot be listed: the bits of the flag mean something else there, or nothing. */
+    void requireList(Request request) {
+        if (!mayList(request.type())) {
+            throw new IllegalArgumentException(
+                    operation(request.type()) + " lists nothing: its flags would mean something else than NLM_F_DUMP");
+        }
+    }
+
+    private boolean mayList(int type) {
+        return this == ROUTE ? onlyReads(type) : type != SockDiag.SOCK_DESTROY;
+    }
+
     /** Whether a request changes nothing, so that it can be sent again. */
     boolean onlyReads(int type) {
         return this == ROUTE && (type & KIND) == GET;

@@ -2,6 +2,9 @@ package dev.cleat.netlink;
 
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.codec.MessageWriter;
+import dev.cleat.netlink.uapi.Netlink;
+import dev.cleat.netlink.uapi.NlMsgHdr;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,25 @@ public record Request(int type, int flags, Body body) {
     }
 
     /**
+     * Writes the whole message.
+     *
+     * @param moreFlags {@code nlmsg_flags} beside {@code NLM_F_REQUEST} and its own
+     * @return the message, valid until the writer begins another one
+     * @throws IllegalStateException if the body did not leave the header as it was
+     */
+    MemorySegment writeTo(MessageWriter out, int moreFlags, int sequence) {
+        int header = Netlink.NLM_F_REQUEST | flags | moreFlags;
+        out.begin(type, header);
+        body.writeTo(out);
+        MemorySegment message = out.finish(sequence);
+        if (NlMsgHdr.TYPE.getInt(message) != type || NlMsgHdr.FLAGS.getInt(message) != header) {
+            throw new IllegalStateException(
+                    "the body of a request writes what comes after the header, and begins none");
+        }
+        return message;
+    }
+
+    /**
      * The name of the type, as rtnetlink knows it.
      *
      * @return for instance {@code rtnetlink(RTM_NEWLINK)}
@@ -63,7 +85,7 @@ public record Request(int type, int flags, Body body) {
     public interface Body {
 
         /**
-         * Writes everything after the header; must not use the session. May run more than once for a request: when the
+         * Writes everything after the header; must not use the session, which refuses it. May run more than once for a request: when the
          * request is sent again, or to find out which attribute an error is about.
          *
          * @param out the message

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread-safe: any number of threads, platform or virtual, use it at the same time, and a dump holds up no request.
- * It opens more sockets as they are needed. A request of a virtual thread does not hold its carrier. Extended acks and
- * strict checking are on.
+ * It opens more sockets as they are needed, up to a limit: sixteen threads have lists under way at a time, as many have
+ * streams and as many batches, and the others wait. A thread that has one of these under way, and in its decoder, loop or
+ * iterator uses the session again, never waits for a place: it may have eight of them, one within the other, and is
+ * refused more with an {@code IllegalStateException}. Requests can be made anywhere but in the body of a request. A request
+ * of a virtual thread does not hold its carrier. Extended acks and strict checking are on.
  *
  * <p>A thread that is interrupted stops waiting, with a {@link RequestCancelledException}, and stays interrupted. While
  * the kernel itself works on a request, it cannot be made to give up; and what needs no waiting is done by a thread that
@@ -123,6 +126,7 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
+     * @throws IllegalArgumentException if the request asks for a list ({@code NLM_F_DUMP})
      */
     public ExtendedAck execute(Request request) {
         return session.execute(request, limit);
@@ -140,6 +144,7 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
+     * @throws IllegalArgumentException if the request asks for a list ({@code NLM_F_DUMP})
      */
     public <T> T get(Request request, Request.Decoder<T> decoder) {
         return session.get(request, decoder, limit);
@@ -158,6 +163,7 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
+     * @throws IllegalArgumentException if such a request lists nothing: if it is no {@code RTM_GET*}
      */
     public <T> List<T> dump(Request request, Request.Decoder<T> decoder) {
         return dump(request, decoder, DEFAULT_POLICY).values();
@@ -177,6 +183,7 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
+     * @throws IllegalArgumentException if such a request lists nothing: if it is no {@code RTM_GET*}
      */
     public <T> DumpResult<T> dump(Request request, Request.Decoder<T> decoder, DumpPolicy policy) {
         return session.dump(request, decoder, policy, limit);
@@ -190,6 +197,7 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
+     * @throws IllegalArgumentException if such a request lists nothing: if it is no {@code RTM_GET*}
      */
     public DumpCursor stream(Request request) {
         return session.stream(request, limit);

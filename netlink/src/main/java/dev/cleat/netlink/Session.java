@@ -29,28 +29,36 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
 
     /** The kernel does most requests one after the other (rtnl lock): more at a time would only take more sockets. */
-    private static final int REQUESTS_AT_ONCE = Math.max(4, Runtime.getRuntime().availableProcessors());
+    static final int REQUESTS_AT_ONCE = Math.max(4, Runtime.getRuntime().availableProcessors());
 
-    private static final int LISTS_AT_ONCE = 16;
+    /** Requests whose answers take their time and hold up no others. */
+    private static final int LATE_ANSWERS = 128;
+
+    /** As many as are busy at once in a session without slow consumers. */
+    private static final int IDLE_SOCKETS = REQUESTS_AT_ONCE + Places.OF_A_USE;
+
     private static final long LONGEST_BACKOFF = 100;
 
     private final Protocol protocol;
     private final SocketPool sockets;
     private final Semaphore requests = new Semaphore(REQUESTS_AT_ONCE);
-    private final Semaphore lists = new Semaphore(LISTS_AT_ONCE);
+    private final Semaphore lateAnswers = new Semaphore(LATE_ANSWERS);
+    private final Places places = new Places();
     private final AtomicInteger lastSequence = new AtomicInteger();
+    private final OwnPorts ports = new OwnPorts();
 
-    /** The port ids that requests of this session came from, also of sockets that are closed. */
-    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    /** The threads that have a permit for a request and run the caller's code that writes it. */
+    private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
 
     private Session(Protocol protocol, SocketPool sockets) {
         this.protocol = protocol;
         this.sockets = sockets;
+        sockets.whenClosed(places::close);
     }
 
     /** Opens a session in a namespace, or in that of the calling thread. */
     static Session open(Protocol protocol, @Nullable NetNs netNs) {
-        return new Session(protocol, SocketPool.open(protocol, netNs));
+        return new Session(protocol, SocketPool.open(protocol, netNs, IDLE_SOCKETS));
     }
 
     Protocol protocol() {
@@ -77,6 +85,7 @@ final class Session implements AutoCloseable {
 
     /** Sends a request that changes something; returns what the kernel says beside the success. */
     ExtendedAck execute(Request request, @Nullable Duration limit) {
+        protocol.requireNoList(request);
         Deadline deadline = deadline(request, limit);
         RequestEvent event = new RequestEvent();
         event.begin();
@@ -92,6 +101,7 @@ final class Session implements AutoCloseable {
 
     /** Sends a request that reads one object. */
     <T> T get(Request request, Request.Decoder<T> decoder, @Nullable Duration limit) {
+        protocol.requireNoList(request);
         Deadline deadline = deadline(request, limit);
         RequestEvent event = new RequestEvent();
         event.begin();
@@ -135,9 +145,10 @@ final class Session implements AutoCloseable {
     /** Sends a request; returns the memory with the reader at the message that answers it. */
     private Buffers exchange(Request request, int flags, Deadline deadline) {
         deadline.requireTimeLeft();
+        requireMayWait();
         // Memory comes after the permit: ten thousand threads that wait for their turn must not have it.
-        acquire(requests, deadline);
-        Turn turn = new Turn(requests);
+        Places.acquire(requests, deadline);
+        Turn turn = new Turn();
         try {
             return exchange(request, flags, turn, deadline);
         } finally {
@@ -149,8 +160,7 @@ final class Session implements AutoCloseable {
         Buffers buffers = Buffers.borrow();
         boolean answered = false;
         try {
-            buffers.writer.begin(request.type(), Netlink.NLM_F_REQUEST | request.flags() | flags);
-            request.body().writeTo(buffers.writer);
+            write(request, flags, buffers);
             NetlinkSocket socket = sockets.take();
             try {
                 if ((flags & Netlink.NLM_F_ACK) != 0) {
@@ -168,6 +178,28 @@ final class Session implements AutoCloseable {
             if (!answered) {
                 buffers.close();
             }
+        }
+    }
+
+    /** A body that used the session would wait for a permit while its thread has one. */
+    private void write(Request request, int flags, Buffers buffers) {
+        Thread thread = Thread.currentThread();
+        writing.add(thread);
+        try {
+            request.writeTo(buffers.writer, flags, 0);
+        } finally {
+            writing.remove(thread);
+        }
+    }
+
+    /** Refuses what could never end, or would hold up others that have nothing to do with it. */
+    private void requireMayWait() {
+        if (writing.contains(Thread.currentThread())) {
+            throw new IllegalStateException("the body of a request only writes: it must not use its session");
+        }
+        if (EventLoop.isCallback()) {
+            throw new IllegalStateException("an ObjectKind.Identity only reads its message: it must not use a session,"
+                    + " since it may run on the thread that receives for all monitors");
         }
     }
 
@@ -207,8 +239,7 @@ final class Session implements AutoCloseable {
     /** The size of a datagram that was received, or else of the next one. */
     private long orAwait(long size, NetlinkSocket socket, LongSupplier receive, Turn turn, Deadline deadline) {
         if (size == NetlinkSocket.NOTHING) {
-            // Others need not wait for an answer that takes its time.
-            turn.end();
+            turn.awaitLateAnswer();
             return await(socket, receive, deadline);
         }
         requireAll(size);
@@ -220,7 +251,7 @@ final class Session implements AutoCloseable {
         MemorySegment message = buffers.writer.finish(sequence);
         return deadline.run(() -> {
             deadline.sent();
-            socket.send(message);
+            socket.send(message, deadline);
             return receive.getAsLong();
         });
     }
@@ -259,19 +290,6 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static void acquire(Semaphore permits, Deadline deadline) {
-        if (permits.tryAcquire()) {
-            return;
-        }
-        try {
-            if (!permits.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw deadline.exceeded();
-            }
-        } catch (InterruptedException e) {
-            throw deadline.cancelled();
-        }
-    }
-
     /** A socket for requests that are not sent by {@link #execute}. */
     NetlinkSocket socketForWriting() {
         NetlinkSocket socket = sockets.take();
@@ -279,9 +297,26 @@ final class Session implements AutoCloseable {
         return socket;
     }
 
+    /** Waits for a place, in which sockets of this session are used. */
+    Places.Place place(Places.Use use, Deadline deadline) {
+        deadline.requireTimeLeft();
+        requireMayWait();
+        return places.take(use, deadline);
+    }
+
     /** Begins a dump that its consumer reads at its own pace. */
     DumpCursor stream(Request request, @Nullable Duration limit) {
-        return new DumpCursor(this, request, deadline(request, limit));
+        return begin(request, Places.Use.STREAM, deadline(request, limit));
+    }
+
+    /** Begins a dump that is read at once. */
+    DumpCursor list(Request request) {
+        return begin(request, Places.Use.LIST, deadline(request, null));
+    }
+
+    private DumpCursor begin(Request request, Places.Use use, Deadline deadline) {
+        protocol.requireList(request);
+        return new DumpCursor(this, request, use, deadline);
     }
 
     /** Reads a whole dump, as often as the policy says. */
@@ -307,8 +342,7 @@ final class Session implements AutoCloseable {
     }
 
     private <T> DumpResult<T> dumpOnce(Request request, Request.Decoder<T> decoder, int attempt, Deadline deadline) {
-        acquire(lists, deadline);
-        try (DumpCursor cursor = new DumpCursor(this, request, deadline)) {
+        try (DumpCursor cursor = begin(request, Places.Use.LIST, deadline)) {
             List<T> values = new ArrayList<>();
             while (cursor.next()) {
                 T value = decoder.decode(cursor.message());
@@ -317,8 +351,6 @@ final class Session implements AutoCloseable {
                 }
             }
             return new DumpResult<>(values, cursor.isConsistent(), cursor.isKernelFiltered(), attempt, cursor.notice());
-        } finally {
-            lists.release();
         }
     }
 
@@ -353,19 +385,22 @@ final class Session implements AutoCloseable {
     }
 
     /** The permit of a request, given back once. */
-    private static final class Turn {
+    private final class Turn {
 
-        private final Semaphore permits;
-        private boolean ended;
+        private @Nullable Semaphore permits = requests;
 
-        Turn(Semaphore permits) {
-            this.permits = permits;
+        /** Lets another one begin, unless very many wait for such an answer already. */
+        void awaitLateAnswer() {
+            if (requests.equals(permits) && lateAnswers.tryAcquire()) {
+                requests.release();
+                permits = lateAnswers;
+            }
         }
 
         void end() {
-            if (!ended) {
-                ended = true;
+            if (permits != null) {
                 permits.release();
+                permits = null;
             }
         }
     }

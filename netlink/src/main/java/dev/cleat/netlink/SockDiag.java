@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Whoever uses a destroyed socket gets {@code ECONNABORTED} and can connect anew; the other side of a TCP connection
- * gets a reset. Threads, deadlines and interrupts are as with {@link Rtnetlink}.
+ * <p>Whoever uses a destroyed TCP socket gets {@code ECONNABORTED} and can connect anew; the other side of the connection
+ * gets a reset. A destroyed UDP socket stays open but is connected no longer: whoever reads from it gets {@code
+ * ECONNABORTED}, once, and whoever only writes gets {@code EDESTADDRREQ}, "destination address required". Threads, deadlines and interrupts are as with {@link Rtnetlink}.
  *
  * @since 0.1
  */
@@ -39,9 +42,17 @@ public final class SockDiag implements AutoCloseable {
     private final Session session;
     private final @Nullable Duration limit;
 
-    private SockDiag(Session session, @Nullable Duration limit) {
+    /** The protocols that the kernel is known to know; shared with the views of this session. */
+    private final Set<Integer> known;
+
+    private SockDiag(Session session) {
+        this(session, null, ConcurrentHashMap.newKeySet());
+    }
+
+    private SockDiag(Session session, @Nullable Duration limit, Set<Integer> known) {
         this.session = session;
         this.limit = limit;
+        this.known = known;
     }
 
     /**
@@ -51,7 +62,7 @@ public final class SockDiag implements AutoCloseable {
      * @throws KernelException if the kernel gives no socket ({@code EMFILE}), or {@code /proc} is not mounted
      */
     public static SockDiag open() {
-        return new SockDiag(Session.open(Protocol.SOCK_DIAG, null), null);
+        return new SockDiag(Session.open(Protocol.SOCK_DIAG, null));
     }
 
     /**
@@ -63,7 +74,7 @@ public final class SockDiag implements AutoCloseable {
      * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
      */
     public static SockDiag open(NetNs netNs) {
-        return new SockDiag(Session.open(Protocol.SOCK_DIAG, Objects.requireNonNull(netNs, "netNs")), null);
+        return new SockDiag(Session.open(Protocol.SOCK_DIAG, Objects.requireNonNull(netNs, "netNs")));
     }
 
     /**
@@ -77,7 +88,7 @@ public final class SockDiag implements AutoCloseable {
         if (!newLimit.isPositive()) {
             throw new IllegalArgumentException("a time limit is positive, not " + newLimit);
         }
-        return new SockDiag(session, newLimit);
+        return new SockDiag(session, newLimit, known);
     }
 
     /**
@@ -120,7 +131,7 @@ public final class SockDiag implements AutoCloseable {
             return session.dump(request, decoder, POLICY, limit).values();
         } catch (NetlinkException e) {
             if (e.errno().equals(Errno.ENOENT)) {
-                throw lacks(e, "lists of " + transport + " sockets (CONFIG_INET_" + transport + "_DIAG)");
+                throw knowsNothingOf(transport.number(), e);
             }
             throw e;
         }
@@ -131,6 +142,8 @@ public final class SockDiag implements AutoCloseable {
      *
      * @param tuple protocol and ends; IPv4 addresses also find an IPv6 socket that has them as IPv4-mapped
      * @return the socket with its cookie, empty if there is none
+     * @throws FeatureNotSupportedException if the kernel was built without {@code CONFIG_INET_TCP_DIAG} or {@code
+     *     CONFIG_INET_UDP_DIAG}
      * @throws KernelException if the kernel refuses it
      * @throws DecodeException if the answer cannot be read
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
@@ -138,18 +151,43 @@ public final class SockDiag implements AutoCloseable {
      * @throws IllegalStateException if the session is closed
      */
     public Optional<SocketInfo> find(SocketTuple tuple) {
+        return find(tuple, tuple.transport().number());
+    }
+
+    Optional<SocketInfo> find(SocketTuple tuple, int protocol) {
         SocketInfo socket;
         try {
             socket = session.get(
-                    SocketRequests.find(tuple), message -> SocketInfo.decode(tuple.transport(), message), limit);
+                    SocketRequests.find(tuple, protocol),
+                    message -> SocketInfo.decode(tuple.transport(), message),
+                    limit);
         } catch (NetlinkException e) {
             if (e.errno().equals(Errno.ENOENT)) {
+                requireKnown(protocol);
                 return Optional.empty();
             }
             throw e;
         }
         // The kernel looks as it would for a packet: where there is no connection, it answers with a listening socket.
         return Optional.of(socket).filter(found -> found.tuple().hasSameEnds(tuple));
+    }
+
+    /** The kernel says the same of a socket that is not there and of a protocol that it has no sock_diag for. */
+    private void requireKnown(int protocol) {
+        if (known.contains(protocol)) {
+            return;
+        }
+        try {
+            session.dump(SocketRequests.none(protocol), message -> null, DumpPolicy.partial(), limit);
+            known.add(protocol);
+        } catch (NetlinkException e) {
+            throw e.errno().equals(Errno.ENOENT) ? knowsNothingOf(protocol, e) : e;
+        }
+    }
+
+    private static FeatureNotSupportedException knowsNothingOf(int protocol, NetlinkException refusal) {
+        Object name = Objects.requireNonNullElse(Transport.of(protocol), "protocol " + protocol);
+        return lacks(refusal, "sock_diag of " + name + " sockets (CONFIG_INET_" + name + "_DIAG)");
     }
 
     /**
@@ -159,7 +197,8 @@ public final class SockDiag implements AutoCloseable {
      * @return false if it is gone
      * @throws PermissionDeniedException without {@code CAP_NET_ADMIN} in the user namespace that owns the network
      *     namespace
-     * @throws FeatureNotSupportedException if the kernel was built without {@code CONFIG_INET_DIAG_DESTROY}
+     * @throws FeatureNotSupportedException if the kernel was built without {@code CONFIG_INET_DIAG_DESTROY}, {@code
+     *     CONFIG_INET_TCP_DIAG} or {@code CONFIG_INET_UDP_DIAG}
      * @throws KernelException if the kernel refuses it
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
@@ -177,14 +216,23 @@ public final class SockDiag implements AutoCloseable {
      * @return false if there is no such socket (any more)
      * @throws PermissionDeniedException without {@code CAP_NET_ADMIN} in the user namespace that owns the network
      *     namespace
-     * @throws FeatureNotSupportedException if the kernel was built without {@code CONFIG_INET_DIAG_DESTROY}
+     * @throws FeatureNotSupportedException if the kernel was built without {@code CONFIG_INET_DIAG_DESTROY}, {@code
+     *     CONFIG_INET_TCP_DIAG} or {@code CONFIG_INET_UDP_DIAG}
      * @throws KernelException if the kernel refuses it
      * @throws DeadlineExceededException if there is a limit ({@link #within}) and it is over
      * @throws RequestCancelledException if the thread was interrupted
      * @throws IllegalStateException if the session is closed
      */
     public boolean destroy(SocketTuple tuple, SocketCookie cookie) {
-        return destroy(SocketRequests.destroy(tuple, cookie));
+        return destroy(tuple, cookie, tuple.transport().number());
+    }
+
+    boolean destroy(SocketTuple tuple, SocketCookie cookie, int protocol) {
+        boolean done = destroy(SocketRequests.destroy(tuple, cookie, protocol));
+        if (!done) {
+            requireKnown(protocol);
+        }
+        return done;
     }
 
     Session session() {

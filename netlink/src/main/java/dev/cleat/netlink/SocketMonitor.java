@@ -64,18 +64,19 @@ public final class SocketMonitor implements Iterable<SocketEvent>, AutoCloseable
      * Waits for the next event. Interrupting the thread ends the wait.
      *
      * @param limit how long to wait
-     * @return the event; empty if there is none until then, or if the monitor is closed
+     * @return the event; empty if there is none until then
      * @throws DecodeException if a message cannot be read; the monitor is then closed
      * @throws KernelException if the kernel refuses to hand out messages; the monitor is then closed
      * @throws RequestCancelledException if the thread was interrupted
+     * @throws IllegalStateException if the monitor is closed, or is closed meanwhile
      */
     public Optional<SocketEvent> next(Duration limit) {
-        return Optional.ofNullable(await(ConsumerQueue.until(limit)));
+        return queue.orClosed(await(ConsumerQueue.until(limit)));
     }
 
     /**
      * The events from now on. {@code hasNext()} waits for the next one; it returns false when the monitor is closed. Both
-     * throw what {@link #next} throws.
+     * otherwise throw what {@link #next} throws.
      *
      * @return an iterator; all iterators of a monitor share its events
      */

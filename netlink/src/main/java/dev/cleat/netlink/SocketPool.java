@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketPool implements AutoCloseable {
 
-    /** Sockets that nobody uses are kept up to this number. */
-    private static final int IDLE_SOCKETS = 8;
-
     private final Protocol protocol;
     private final String what;
+    private final int mostIdle;
     private final NetNsHandle home;
     private final long homeInode;
     private final ConcurrentLinkedDeque<NetlinkSocket> idle = new ConcurrentLinkedDeque<>();
@@ -33,19 +31,24 @@ final class SocketPool implements AutoCloseable {
     private volatile boolean closed;
     private final AtomicReference<@Nullable Recording> recording = new AtomicReference<>();
 
-    private SocketPool(Protocol protocol, String what, NetNsHandle home) {
+    private SocketPool(Protocol protocol, String what, NetNsHandle home, int mostIdle) {
         this.protocol = protocol;
         this.what = what;
         this.home = home;
+        this.mostIdle = mostIdle;
         this.homeInode = home.inode();
     }
 
-    /** Opens a first socket, so that a namespace or privilege that is missing shows at once. */
-    static SocketPool open(Protocol protocol, @Nullable NetNs netNs) {
+    /**
+     * Opens a first socket, so that a namespace or privilege that is missing shows at once.
+     *
+     * @param mostIdle how many sockets are kept that nobody uses
+     */
+    static SocketPool open(Protocol protocol, @Nullable NetNs netNs, int mostIdle) {
         String what = protocol.label() + (netNs == null ? "" : " in " + netNs);
         NetNsHandle home = netNs == null ? NetNs.current() : netNs.open();
         try {
-            SocketPool pool = new SocketPool(protocol, what, home);
+            SocketPool pool = new SocketPool(protocol, what, home, mostIdle);
             pool.giveBack(pool.openSocket());
             return pool;
         } catch (RuntimeException | Error e) {
@@ -68,7 +71,7 @@ final class SocketPool implements AutoCloseable {
     void giveBack(NetlinkSocket socket) {
         if (closed) {
             discard(socket);
-        } else if (idleCount.incrementAndGet() > IDLE_SOCKETS) {
+        } else if (idleCount.incrementAndGet() > mostIdle) {
             idleCount.decrementAndGet();
             discard(socket);
         } else {

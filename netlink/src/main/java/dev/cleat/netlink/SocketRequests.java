@@ -35,7 +35,7 @@ final class SocketRequests {
     static Request list(Transport transport, boolean ipv6, Sockets filter, boolean withDetails) {
         byte[] bytecode = FilterBytecode.of(filter);
         return new Request(SockDiag.SOCK_DIAG_BY_FAMILY, out -> {
-            MemorySegment struct = begin(out, transport, ipv6, withDetails);
+            MemorySegment struct = begin(out, transport.number(), ipv6, withDetails);
             InetDiagReqV2.STATES.set(struct, Integer.toUnsignedLong(filter.states()));
             if (bytecode.length > 0) {
                 out.bytes(InetDiagReqAttr.INET_DIAG_REQ_BYTECODE, bytecode);
@@ -43,29 +43,39 @@ final class SocketRequests {
         });
     }
 
+    /** Lists no sockets at all, which only a kernel with the protocol's part of sock_diag does. */
+    static Request none(int protocol) {
+        return new Request(SockDiag.SOCK_DIAG_BY_FAMILY, out -> begin(out, protocol, false, false));
+    }
+
     /** Asks for one socket. */
-    static Request find(SocketTuple tuple) {
+    static Request find(SocketTuple tuple, int protocol) {
         // udp_dump_one() takes the source for the other side's, "for historical reasons"; TCP, and destroying UDP, do
         // not.
         boolean swapped = tuple.transport() == Transport.UDP;
         return new Request(SockDiag.SOCK_DIAG_BY_FAMILY, out -> {
-            MemorySegment struct = begin(out, tuple.transport(), tuple.isIpv6(), true);
+            MemorySegment struct = begin(out, protocol, tuple.isIpv6(), true);
             id(struct, swapped ? tuple.remote() : tuple.local(), swapped ? tuple.local() : tuple.remote(), tuple, null);
         });
     }
 
     /** Destroys one socket. */
     static Request destroy(SocketTuple tuple, SocketCookie cookie) {
+        return destroy(tuple, cookie, tuple.transport().number());
+    }
+
+    /** Destroys one socket. */
+    static Request destroy(SocketTuple tuple, SocketCookie cookie, int protocol) {
         return new Request(SockDiag.SOCK_DESTROY, out -> {
-            MemorySegment struct = begin(out, tuple.transport(), tuple.isIpv6(), false);
+            MemorySegment struct = begin(out, protocol, tuple.isIpv6(), false);
             id(struct, tuple.local(), tuple.remote(), tuple, cookie);
         });
     }
 
-    private static MemorySegment begin(MessageWriter out, Transport transport, boolean ipv6, boolean withDetails) {
+    private static MemorySegment begin(MessageWriter out, int protocol, boolean ipv6, boolean withDetails) {
         MemorySegment struct = out.struct(InetDiagReqV2.STRUCT.size());
         InetDiagReqV2.FAMILY.set(struct, ipv6 ? NetSocket.AF_INET6 : NetSocket.AF_INET);
-        InetDiagReqV2.PROTOCOL.set(struct, transport.number());
+        InetDiagReqV2.PROTOCOL.set(struct, protocol);
         InetDiagReqV2.EXT.set(struct, withDetails ? DETAILS : 0);
         return struct;
     }

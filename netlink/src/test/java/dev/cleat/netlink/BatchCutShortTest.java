@@ -9,6 +9,7 @@ import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.RtMsg;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import java.time.Duration;
@@ -266,13 +267,39 @@ class BatchCutShortTest {
         BatchResult result = rt.batch(requests).execute();
 
         assertThat(result.refused()).containsOnlyKeys(50);
-        assertThat(result.refused().values())
-                .singleElement()
-                .satisfies(why -> assertThat(why.errno()).isEqualTo(Errno.EMSGSIZE));
+        assertThat(result.refused().values()).singleElement().satisfies(why -> {
+            assertThat(why.errno()).isEqualTo(Errno.EMSGSIZE);
+            assertThat(why).hasMessageStartingWith("rtnetlink(RTM_SETLINK) of request 50: EMSGSIZE");
+            assertLimitIsTold(why);
+        });
         assertThat(result.outcome(49)).isEqualTo(new BatchResult.Done());
         assertThat(result.outcome(51)).isEqualTo(new BatchResult.Done());
         assertThat(witness.dump(Requests.routes(RtMsg.RT_TABLE_MAIN), Requests::destination))
                 .hasSize(99);
+    }
+
+    private static void assertLimitIsTold(Throwable thrown) {
+        assertThat(thrown)
+                .hasMessageMatching(
+                        ".* it has 1200\\d{3} bytes, and a socket takes at most \\d+ at a time .*wmem_default.*");
+    }
+
+    @Test
+    void aSingleRequestThatIsTooLargeToSendSaysWhichAndTheLimit() {
+        for (Throwable thrown : List.of(
+                catchThrowable(() -> rt.execute(large(20))),
+                catchThrowable(
+                        () -> rt.get(new Request(Rtm.RTM_GETLINK, large(20).body()), Requests::index)),
+                catchThrowable(
+                        () -> rt.stream(new Request(Rtm.RTM_GETLINK, large(20).body()))))) {
+            assertThat(thrown)
+                    .isInstanceOfSatisfying(
+                            KernelException.class,
+                            why -> assertThat(why.errno()).isEqualTo(Errno.EMSGSIZE))
+                    .hasMessageMatching("rtnetlink\\(RTM_[SG]ETLINK\\): EMSGSIZE.*");
+            assertLimitIsTold(thrown);
+        }
+        assertThat(rt.get(Requests.link(LO), Requests::index)).isEqualTo(LO);
     }
 
     /** Memory that one large request needed makes no later send too large. */

@@ -173,7 +173,7 @@ class DumpTest {
         MessageWriter writer = new MessageWriter();
         writer.begin(request.type(), Netlink.NLM_F_REQUEST | flags);
         request.body().writeTo(writer);
-        socket.send(writer.finish(sequence));
+        socket.send(writer.finish(sequence), new Deadline(() -> "of a test", null));
     }
 
     /** netlink R4 */

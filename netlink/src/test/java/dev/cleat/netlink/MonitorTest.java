@@ -1,6 +1,7 @@
 package dev.cleat.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cleat.netlink.MonitorEvent.Added;
@@ -16,11 +17,14 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -29,6 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Monitors on a kernel that is not under stress. */
 class MonitorTest {
@@ -78,6 +84,32 @@ class MonitorTest {
         try (Monitor monitor = Monitor.on(stage.rt).track(ObjectKind.LINKS).open()) {
             assertThat(monitor.next(ChronoUnit.FOREVER.getDuration())).isPresent();
         }
+    }
+
+    /** A loop that asks again after "nothing so far" must end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noEventInTimeIsNotTheEnd(boolean bySession) throws Exception {
+        Rtnetlink session = Rtnetlink.open(stage.netNs);
+        Monitor monitor = Monitor.on(session).listen(NetlinkGroup.LINK).open();
+        assertThat(monitor.next(Duration.ofSeconds(20))).contains(new SnapshotComplete());
+        assertThat(monitor.next(Duration.ofMillis(10))).isEmpty();
+        FutureTask<Optional<MonitorEvent>> waiting = new FutureTask<>(() -> monitor.next(Duration.ofSeconds(20)));
+        Thread.ofVirtual().start(waiting);
+
+        if (bySession) {
+            session.close();
+        } else {
+            monitor.close();
+        }
+
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the monitor is closed");
+        assertThatIllegalStateException().isThrownBy(() -> monitor.next(Duration.ZERO));
+        assertThat(monitor.iterator()).isExhausted();
+        session.close();
     }
 
     private static Set<Integer> indexes(Follower follower) {

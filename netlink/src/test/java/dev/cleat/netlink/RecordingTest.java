@@ -107,6 +107,9 @@ class RecordingTest {
         try (SocketsInNetNs sockets = new SocketsInNetNs();
                 SockDiag diag = SockDiag.open(sockets.netNs)) {
             SocketsInNetNs.Pair pair = sockets.connect(INET, sockets.listen(INET, "127.0.0.1"));
+            // The first socket that is not there takes a list, to find out what that means.
+            SocketTuple absent = SocketTuple.tcp(SocketsInNetNs.at("127.0.0.9", 9), SocketsInNetNs.at("127.0.0.9", 9));
+            assertThat(diag.find(absent)).isEmpty();
             try (Recording _ = diag.recordTo(file)) {
                 diag.destroy(diag.find(pair.ofClient()).orElseThrow());
                 diag.find(pair.ofClient());

@@ -105,6 +105,39 @@ class SocketDestroyTest {
         assertThat(diag.find(tuple)).isEmpty();
     }
 
+    /** netlink D3: unlike the reader, it only finds that the socket is connected no longer. */
+    @Test
+    void theWriterOfADestroyedUdpSocketMissesADestination() throws IOException {
+        DatagramChannel server = sockets.udp(INET, "127.0.0.1");
+        DatagramChannel client = sockets.udp(INET, "127.0.0.1");
+        client.connect(server.getLocalAddress());
+        SocketTuple tuple = SocketTuple.udp(
+                (InetSocketAddress) client.getLocalAddress(), (InetSocketAddress) server.getLocalAddress());
+
+        assertThat(diag.destroy(find(tuple))).isTrue();
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> client.write(ByteBuffer.allocate(1)))
+                .withMessageContaining("Destination address required");
+    }
+
+    /** netlink D4: for want of a kernel without TCP, a protocol that none has. The kernel says ENOENT to both. */
+    @Test
+    void aKernelThatDoesNotKnowTheProtocolIsNotTakenForAnAbsentSocket() throws IOException {
+        SocketTuple absent = SocketTuple.tcp(SocketsInNetNs.at("127.0.0.1", 1), SocketsInNetNs.at("127.0.0.1", 2));
+        int unassigned = 200;
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(diag.find(absent)).isEmpty();
+            assertThat(diag.destroy(absent, new SocketCookie(1))).isFalse();
+            assertThatExceptionOfType(FeatureNotSupportedException.class)
+                    .isThrownBy(() -> diag.find(absent, unassigned))
+                    .satisfies(lack -> assertThat(lack.feature()).contains("sock_diag of protocol 200"));
+            assertThatExceptionOfType(FeatureNotSupportedException.class)
+                    .isThrownBy(() -> diag.destroy(absent, new SocketCookie(1), unassigned));
+        }
+    }
+
     /** netlink D3 */
     @Test
     void anIpv4MappedSocketIsDestroyedUnderEitherFamily() throws IOException {

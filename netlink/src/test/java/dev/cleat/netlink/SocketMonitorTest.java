@@ -325,7 +325,7 @@ class SocketMonitorTest {
             assertThat(consumer.join(Duration.ofSeconds(5))).isTrue();
         }
         assertThat(monitor.isClosed()).isTrue();
-        assertThat(monitor.next(SOON)).isEmpty();
+        assertThatIllegalStateException().isThrownBy(() -> monitor.next(SOON));
         assertThat(monitor.iterator()).isExhausted();
         monitor.close();
         if (bySession) {

@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
@@ -49,7 +50,7 @@ public final class Fd implements AutoCloseable {
         try {
             return duplicateOf(raw, what);
         } finally {
-            closeRaw(raw);
+            closeRaw(raw, true);
         }
     }
 
@@ -111,8 +112,20 @@ public final class Fd implements AutoCloseable {
                         null,
                         errno.equals(Errno.ENOENT) ? "there is no " + what : "opening " + what + " failed");
             }
-            return adopt((int) raw, what);
+            return adopt((int) raw, what).quickToClose();
         }
+    }
+
+    /**
+     * Says that closing waits for nothing in the kernel, as it does for the last descriptor of an attached link. A
+     * virtual thread then closes it itself, instead of having it done by one of a few platform threads that others wait
+     * for, too. Duplicates are like it.
+     *
+     * @return this
+     */
+    public Fd quickToClose() {
+        state.quick = true;
+        return this;
     }
 
     /**
@@ -153,7 +166,8 @@ public final class Fd implements AutoCloseable {
     public Fd duplicate() {
         int raw = acquire();
         try {
-            return duplicateOf(raw, state.what);
+            Fd duplicate = duplicateOf(raw, state.what);
+            return state.quick ? duplicate.quickToClose() : duplicate;
         } finally {
             release();
         }
@@ -190,11 +204,15 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    private static void closeRaw(int raw) {
+    private static void closeRaw(int raw, boolean quick) {
         // Linux releases the descriptor whatever close(2) answers: trying again could close somebody else's.
         try (CallFrame frame = CallFrame.borrow()) {
-            // The last descriptor of a link detaches its program, which waits as any change of a hook does.
-            frame.callBlocking(Syscall.CLOSE, raw, 0, 0);
+            if (quick) {
+                frame.call(Syscall.CLOSE, raw);
+            } else {
+                // The last descriptor of a link detaches its program, which waits as any change of a hook does.
+                frame.callBlocking(BlockingCalls.ATTACH, Syscall.CLOSE, raw, 0, 0);
+            }
         }
     }
 
@@ -205,6 +223,7 @@ public final class Fd implements AutoCloseable {
 
         private final int raw;
         private volatile String what;
+        private volatile boolean quick;
         // The number of calls under way, and the CLOSED bit.
         private final AtomicInteger users = new AtomicInteger();
 
@@ -227,7 +246,7 @@ public final class Fd implements AutoCloseable {
         void release() {
             int left = users.decrementAndGet();
             if (left == CLOSED) {
-                closeRaw(raw);
+                closeRaw(raw, quick);
             } else if (left == -1 || left == CLOSED - 1) {
                 users.incrementAndGet();
                 throw new IllegalStateException(what + " was released more often than acquired");
@@ -247,7 +266,7 @@ public final class Fd implements AutoCloseable {
                 }
             } while (!users.compareAndSet(now, now | CLOSED));
             if (now == 0) {
-                closeRaw(raw);
+                closeRaw(raw, quick);
             }
         }
 

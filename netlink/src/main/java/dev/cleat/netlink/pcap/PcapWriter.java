@@ -3,24 +3,31 @@ package dev.cleat.netlink.pcap;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
 /**
  * Writes netlink datagrams into a pcap file, which {@code tcpdump} and Wireshark read. Thread-safe.
  *
+ * <p>The file may be a FIFO that somebody reads already, {@code wireshark -k -i} for instance. Writing then takes as long as
+ * the reader takes; an interrupt, or {@link #close()} on another thread, ends the wait, and the file with it.
+ *
  * @since 0.1
  */
 public final class PcapWriter implements AutoCloseable {
 
-    private final OutputStream out;
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFIFO = 0x1000;
 
-    private PcapWriter(OutputStream out) {
+    private final FileChannel out;
+
+    private PcapWriter(FileChannel out) {
         this.out = out;
     }
 
@@ -29,19 +36,51 @@ public final class PcapWriter implements AutoCloseable {
      *
      * @param file where to write
      * @return the writer, to be closed
-     * @throws IOException if the file cannot be written
+     * @throws IOException if the file cannot be written, or is a FIFO that nobody reads
      */
     public static PcapWriter create(Path file) throws IOException {
-        OutputStream out = Files.newOutputStream(file);
+        FileChannel out = open(file);
         try {
             ByteBuffer header = ByteBuffer.allocate(PcapFormat.FILE_HEADER).order(ByteOrder.nativeOrder());
             header.putInt(PcapFormat.MAGIC_NANOS).putShort((short) 2).putShort((short) 4);
             header.putInt(0).putInt(0).putInt(PcapFormat.SNAPLEN).putInt(PcapFormat.LINKTYPE_NETLINK);
-            out.write(header.array());
+            writeAll(out, header.flip());
             return new PcapWriter(out);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            out.close();
+            throw isFifo(file) ? new IOException("nobody reads the FIFO " + file, e) : e;
+        } catch (RuntimeException | Error e) {
             out.close();
             throw e;
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        if (!isFifo(file)) {
+            return openToWrite(file);
+        }
+        // Opening a FIFO waits for its other end, and nothing interrupts that: this is both ends. Without another
+        // reader, the FIFO is a broken pipe once this one is gone.
+        try (FileChannel _ = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return openToWrite(file);
+        }
+    }
+
+    private static FileChannel openToWrite(Path file) throws IOException {
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    }
+
+    private static boolean isFifo(Path file) throws IOException {
+        return Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:mode") instanceof Integer mode
+                && (mode & S_IFMT) == S_IFIFO;
+    }
+
+    private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
         }
     }
 
@@ -71,19 +110,18 @@ public final class PcapWriter implements AutoCloseable {
         MemorySegment.copy(captured, JAVA_BYTE, 0, record.array(), cooked + PcapFormat.COOKED_HEADER, size);
         synchronized (out) {
             // In one piece, so that what is in the file is whole whenever the process ends.
-            out.write(record.array());
+            writeAll(out, record.clear());
         }
     }
 
     /**
-     * Ends the file; further calls change nothing.
+     * Ends the file; further calls change nothing. A write that is under way on another thread fails.
      *
      * @throws IOException if the file cannot be written
      */
     @Override
     public void close() throws IOException {
-        synchronized (out) {
-            out.close();
-        }
+        // Not in turn with writers: it ends their wait.
+        out.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.cleat.sys.libc;
 
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,22 +12,50 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where system calls that may wait for the kernel are made: on the calling thread if that is a platform thread, else on
- * a small pool.
+ * Where system calls that take their time in the kernel are made: on the calling thread if that is a platform thread,
+ * else on a few threads for calls of that kind.
  *
- * <p>A downcall holds the carrier of a virtual thread, and an attach or a netlink {@code send} waits for the kernel's
- * rtnl lock and for RCU: as many virtual threads as there are carriers would stop all others. Nothing that waits for an
- * event belongs here: it could hold all the threads of the pool for ever.
+ * <p>A downcall holds the carrier of a virtual thread: as many virtual threads as there are carriers would stop all
+ * others. A call waits for no call of another kind, however long that takes, and no kind has more threads than it says
+ * here, however many virtual threads want it. Nothing that waits for an event belongs here: it could hold all threads
+ * of its kind for ever. What the kernel does at once, such as most closing, is done where the virtual thread is.
  */
-public final class BlockingCalls {
+public enum BlockingCalls {
+    /** A request or the next part of a list; waits for the kernel's rtnl lock. */
+    NETLINK,
+    /** Attaching, detaching, and closing what may be a link; waits for that lock, too, and for RCU grace periods. */
+    ATTACH,
+    /** Loading a program: the verifier works for up to some seconds. */
+    LOAD,
+    /** A test run: takes as long as the caller wants it to. */
+    TEST_RUN;
 
-    private static final int THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
+    @SuppressWarnings("ImmutableEnumChecker") // threads that come and go are all that a kind is
+    private final ThreadPoolExecutor threads;
 
-    private BlockingCalls() {}
+    BlockingCalls() {
+        threads = new ThreadPoolExecutor(
+                mostThreads(),
+                mostThreads(),
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("cleat " + name().toLowerCase(Locale.ROOT) + " ", 0)
+                        .inheritInheritableThreadLocals(false)
+                        .factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Of each kind. More would not help: the first two wait for one lock, the others take a processor each. */
+    static int mostThreads() {
+        return Math.max(4, Runtime.getRuntime().availableProcessors());
+    }
 
     /** Makes the call and waits for it; an interrupt of the caller stays pending. */
-    static long run(LongSupplier call) {
-        return Thread.currentThread().isVirtual() ? new Task(call).result() : call.getAsLong();
+    public long run(LongSupplier call) {
+        return Thread.currentThread().isVirtual() ? new Task(threads, call).result() : call.getAsLong();
     }
 
     /**
@@ -37,20 +66,22 @@ public final class BlockingCalls {
      * @throws TimeoutException if it did not begin in that time; it never will
      * @throws InterruptedException if the thread was interrupted before it began; it never will
      */
-    public static long run(LongSupplier call, long nanos) throws TimeoutException, InterruptedException {
-        return Thread.currentThread().isVirtual() ? new Task(call).result(nanos) : call.getAsLong();
+    public long run(LongSupplier call, long nanos) throws TimeoutException, InterruptedException {
+        return Thread.currentThread().isVirtual() ? new Task(threads, call).result(nanos) : call.getAsLong();
     }
 
     /** A call that can be withdrawn until a thread of the pool begins with it. */
     private static final class Task implements Runnable {
 
+        private final ThreadPoolExecutor threads;
         private final FutureTask<Long> call;
         private final AtomicBoolean taken = new AtomicBoolean();
 
-        Task(LongSupplier call) {
+        Task(ThreadPoolExecutor threads, LongSupplier call) {
+            this.threads = threads;
             this.call = new FutureTask<>(call::getAsLong);
             try {
-                Pool.THREADS_OF_ALL.execute(this);
+                threads.execute(this);
             } catch (OutOfMemoryError e) {
                 // The process may have no more threads. What must be done, such as closing, is then done here.
                 run();
@@ -59,7 +90,7 @@ public final class BlockingCalls {
 
         /** Makes sure that no thread will begin with it; false if one has. */
         private boolean withdraw() {
-            Pool.THREADS_OF_ALL.remove(this);
+            threads.remove(this);
             return taken.compareAndSet(false, true);
         }
 
@@ -115,26 +146,6 @@ public final class BlockingCalls {
                 return exception;
             }
             throw new AssertionError("a LongSupplier throws no checked exception", cause);
-        }
-    }
-
-    /** Made when a virtual thread first needs it. */
-    private static final class Pool {
-
-        static final ThreadPoolExecutor THREADS_OF_ALL = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("cleat call ", 0)
-                        .inheritInheritableThreadLocals(false)
-                        .factory());
-
-        static {
-            THREADS_OF_ALL.allowCoreThreadTimeOut(true);
         }
     }
 }

@@ -127,17 +127,19 @@ public final class CallFrame implements AutoCloseable {
     /**
      * Calls the kernel for something that it may take its time for; on behalf of a virtual thread from a platform
      * thread, so that the carrier is not held meanwhile.
+     *
+     * @param kind decides which other calls it may have to wait for
      */
-    public long callBlocking(Syscall call, long a1, long a2, long a3) {
-        return BlockingCalls.run(() -> call(call, a1, a2, a3));
+    public long callBlocking(BlockingCalls kind, Syscall call, long a1, long a2, long a3) {
+        return kind.run(() -> call(call, a1, a2, a3));
     }
 
     /**
      * The same for a call that a pending signal would cut short, and that must not be begun again: the signals of the
      * thread that makes it wait until it is done, except those that no thread can hold back.
      */
-    public long callUndisturbed(Syscall call, long a1, long a2, long a3) {
-        return BlockingCalls.run(() -> SignalMask.without(this, signals, () -> call(call, a1, a2, a3)));
+    public long callUndisturbed(BlockingCalls kind, Syscall call, long a1, long a2, long a3) {
+        return kind.run(() -> SignalMask.without(this, signals, () -> call(call, a1, a2, a3)));
     }
 
     /** The error number in a negative result. */
