@@ -36,29 +36,43 @@ final class BpfObjects {
             BpfMap.ids().forEach(id -> names.add(MAP + id.value()));
             Link.ids().forEach(id -> names.add(LINK + id.value()));
         } catch (PermissionDeniedException e) {
-            return Set.of();
+            return new LinkedHashSet<>();
         }
         return names;
     }
 
     /**
      * Adds what is there, was not before, and is held by no descriptor of another process but by something within reach of
-     * this one, be it by way of another object.
+     * this one, be it by way of another object; and older programs that are attached where they were not.
      */
     static void find(Set<String> before, Map<String, String> found) {
         Set<String> left = names();
-        left = left.stream().filter(name -> !before.contains(name)).collect(Collectors.toSet());
-        if (!left.isEmpty()) {
-            left.removeAll(heldElsewhere());
+        left.removeAll(before);
+        List<Attachment> attached = WithinReach.attached().stream()
+                .filter(attachment -> attachment.linkId() == 0 && !before.contains(attachment.key()))
+                .toList();
+        if (left.isEmpty() && attached.isEmpty()) {
+            return;
         }
+        Set<String> elsewhere = heldElsewhere();
+        left.removeAll(elsewhere);
         if (!left.isEmpty()) {
-            left.retainAll(withPartsOf(WithinReach.names()));
+            left.retainAll(withPartsOf(WithinReach.look().names()));
+            // What a descriptor of this process holds is told with the descriptor.
+            left.removeAll(HeldObjects.by(Proc.SELF).names());
         }
-        // What a descriptor of this process holds is told with the descriptor.
-        Set<String> told = left.isEmpty() ? Set.of() : HeldObjects.by(Proc.SELF).names();
         for (String name : left) {
-            if (!told.contains(name)) {
-                open(name).ifPresent(description -> found.put(name, description + ", held by no process"));
+            open(name).ifPresent(description -> found.put(name, description + ", held by no process"));
+        }
+        Set<String> ofLinks = attached.isEmpty() ? Set.of() : programsOfLinks();
+        for (Attachment attachment : attached) {
+            String program = attachment.program();
+            if (left.contains(program)) {
+                found.computeIfPresent(program, (_, text) -> text + ", at " + attachment.place());
+            } else if (!elsewhere.contains(program) && !ofLinks.contains(program)) {
+                open(program)
+                        .ifPresent(description ->
+                                found.put(attachment.key(), description + ", attached at " + attachment.place()));
             }
         }
     }
@@ -117,6 +131,15 @@ final class BpfObjects {
             }
         }
         return all;
+    }
+
+    /** Not every place tells by which link a program is there. */
+    private static Set<String> programsOfLinks() {
+        Set<String> programs = new HashSet<>();
+        for (LinkId id : Link.ids()) {
+            programOf(id.value()).ifPresent(program -> programs.add(PROGRAM + program.value()));
+        }
+        return programs;
     }
 
     private static Optional<ProgramId> programOf(int linkId) {

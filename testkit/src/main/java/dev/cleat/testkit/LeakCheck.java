@@ -18,8 +18,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *       TCP, UDP and Unix sockets in the namespace of the process; no sockets once this JVM has used a container engine,
  *       whose client keeps some
  *   <li>threads and child processes in another network namespace than this process
- *   <li>BPF programs, maps and links that no process holds, but a device in a network namespace of this process, by a tcx
- *       or netkit hook, or a pin in a BPF file system that it sees, if this process may list them
+ *   <li>BPF programs, maps and links that no process holds, but a pin in a BPF file system that this process sees, or one
+ *       of the places below, if this process may list them
+ *   <li>programs attached there without a link, also older ones: to a network namespace of this process (flow dissector,
+ *       socket lookup) or a device there (tcx, netkit, XDP, filters of clsact and ingress), to the cgroup of this process,
+ *       those above and below, and to {@link TestCgroup}s. Not counted are device programs of other cgroups below, which
+ *       container engines attach to what they make
  *   <li>BPF, cgroup and namespace mounts in the temporary directory
  * </ul>
  *

@@ -14,6 +14,7 @@ final class Leftovers {
     static Set<String> baseline() {
         Set<String> keys = new HashSet<>(ofThisProcess().keySet());
         keys.addAll(BpfObjects.names());
+        WithinReach.attached().forEach(attachment -> keys.add(attachment.key()));
         return keys;
     }
 

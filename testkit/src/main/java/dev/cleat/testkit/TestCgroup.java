@@ -1,17 +1,19 @@
 package dev.cleat.testkit;
 
-import dev.cleat.sys.Mount;
-import dev.cleat.sys.MountInfo;
 import dev.cleat.testkit.owned.OwnedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -45,12 +47,14 @@ public final class TestCgroup implements AutoCloseable {
     private static final String UNDO = "cleat.testkit.undo";
 
     private final Path path;
+    private final CgroupHome home;
     private final Runnable unmount;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread atExit;
 
-    private TestCgroup(Path path, Runnable unmount) {
+    private TestCgroup(Path path, CgroupHome home, Runnable unmount) {
         this.path = path;
+        this.home = home;
         this.unmount = unmount;
         this.atExit = new Thread(this::remove, "cleat removes " + path);
     }
@@ -63,17 +67,13 @@ public final class TestCgroup implements AutoCloseable {
      * @throws ToolFailedException if the hierarchy is not mounted and this process may not mount it
      */
     public static TestCgroup create() {
-        List<Mount> mounts = MountInfo.current().ofType("cgroup2").stream()
-                .filter(mount -> mount.root().equals("/") && !mount.isReadOnly())
-                // Another one's goes with that one.
-                .filter(mount -> !PrivateMount.isOne(Path.of(mount.mountPoint())))
-                .toList();
-        if (!mounts.isEmpty()) {
-            return createIn(Path.of(mounts.getLast().mountPoint()), () -> {});
+        Optional<CgroupHierarchy> mounted = CgroupHierarchy.writable();
+        if (mounted.isPresent()) {
+            return createIn(mounted.get(), () -> {});
         }
         PrivateMount hierarchy = PrivateMount.of("cgroup2", "");
         try {
-            TestCgroup cgroup = createIn(hierarchy.path(), hierarchy::close);
+            TestCgroup cgroup = createIn(new CgroupHierarchy(hierarchy.path()), hierarchy::close);
             hierarchy.forgetAtExit();
             return cgroup;
         } catch (RuntimeException e) {
@@ -82,10 +82,12 @@ public final class TestCgroup implements AutoCloseable {
         }
     }
 
-    private static TestCgroup createIn(Path hierarchy, Runnable unmount) {
-        OwnedName.ofDeadProcesses(KIND, hierarchy).forEach(TestCgroup::remove);
-        Path path = hierarchy.resolve(OwnedName.prefix(KIND) + COUNT.incrementAndGet());
-        TestCgroup cgroup = new TestCgroup(path, unmount);
+    private static TestCgroup createIn(CgroupHierarchy hierarchy, Runnable unmount) {
+        for (Path left : OwnedName.ofDeadProcesses(KIND, hierarchy.root())) {
+            new TestCgroup(left, CgroupHome.of(hierarchy, left), () -> {}).remove();
+        }
+        Path path = hierarchy.root().resolve(OwnedName.prefix(KIND) + COUNT.incrementAndGet());
+        TestCgroup cgroup = new TestCgroup(path, CgroupHome.of(hierarchy, path), unmount);
         try {
             String undo = System.getProperty(UNDO, "");
             if (!undo.isEmpty()) {
@@ -138,16 +140,19 @@ public final class TestCgroup implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TestCgroup(child, () -> {});
+        return new TestCgroup(child, home.below(child), () -> {});
     }
 
     /**
-     * Moves a process into it.
+     * Moves a process into it. This process is back where it came from when the cgroup is closed.
      *
      * @param pid the process, with all its threads
      * @throws UncheckedIOException if there is no such process or it may not be moved
      */
     public void add(long pid) {
+        if (pid == ProcessHandle.current().pid()) {
+            home.note();
+        }
         write("cgroup.procs", Long.toString(pid));
     }
 
@@ -162,7 +167,13 @@ public final class TestCgroup implements AutoCloseable {
                 .toList();
     }
 
-    /** Kills the processes in it and removes it, with everything below. Further calls change nothing. */
+    /**
+     * Kills the processes in it and removes it, with everything below. Further calls change nothing. If this process is in
+     * it or below, it goes back where it was before.
+     *
+     * @throws IllegalStateException if that is not possible, since the cgroup it came from is gone for instance, or the kernel
+     *     does not let go of a cgroup; says where this process is now
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -185,10 +196,13 @@ public final class TestCgroup implements AutoCloseable {
 
     private void remove() {
         try {
-            remove(path);
+            if (Files.isDirectory(path) && !Patience.await(LIMIT, this::tryToRemove)) {
+                throw new IllegalStateException("the kernel does not let go of " + path);
+            }
         } finally {
             unmount.run();
         }
+        home.throwComplaint();
     }
 
     private void write(String file, String text) {
@@ -199,26 +213,14 @@ public final class TestCgroup implements AutoCloseable {
         }
     }
 
-    private static void remove(Path cgroup) {
-        if (Files.isDirectory(cgroup) && !Patience.await(LIMIT, () -> tryToRemove(cgroup))) {
-            throw new IllegalStateException("the kernel does not let go of " + cgroup);
-        }
-    }
-
     /** A killed process holds its cgroup a moment longer. */
-    private static boolean tryToRemove(Path cgroup) {
-        try (Stream<Path> tree = Files.walk(cgroup)) {
+    private boolean tryToRemove() {
+        try (Stream<Path> tree = Files.walk(path)) {
             List<Path> directories = tree.filter(Files::isDirectory)
                     .sorted(Comparator.reverseOrder())
                     .toList();
-            String self = Long.toString(ProcessHandle.current().pid());
-            for (Path directory : directories) {
-                Path processes = directory.resolve("cgroup.procs");
-                if (Proc.lines(processes).contains(self)) {
-                    Files.writeString(cgroup.resolveSibling("cgroup.procs"), self, StandardOpenOption.WRITE);
-                }
-            }
-            Path kill = cgroup.resolve("cgroup.kill");
+            home.leave();
+            Path kill = path.resolve("cgroup.kill");
             if (Files.exists(kill)) {
                 Files.writeString(kill, "1", StandardOpenOption.WRITE);
             }
@@ -227,9 +229,25 @@ public final class TestCgroup implements AutoCloseable {
             }
             return true;
         } catch (NoSuchFileException e) {
-            return !Files.exists(cgroup);
+            return !Files.exists(path);
         } catch (IOException | UncheckedIOException e) {
             return false;
+        }
+    }
+
+    /** Whether a cgroup, given from the topmost on, is one that this JVM made, or below. */
+    static boolean isOne(Path fromTop) {
+        return fromTop.getName(0).toString().startsWith(OwnedName.prefix(KIND));
+    }
+
+    /** Those that this JVM made and has not removed. */
+    static List<Path> ofThisProcess(Path hierarchy) {
+        try (DirectoryStream<Path> cgroups = Files.newDirectoryStream(hierarchy, OwnedName.prefix(KIND) + "*")) {
+            List<Path> found = new ArrayList<>();
+            cgroups.forEach(found::add);
+            return found;
+        } catch (IOException | DirectoryIteratorException e) {
+            return List.of();
         }
     }
 

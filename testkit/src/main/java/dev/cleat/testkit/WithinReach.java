@@ -1,15 +1,8 @@
 package dev.cleat.testkit;
 
-import dev.cleat.bpf.AttachPoint;
-import dev.cleat.bpf.AttachType;
 import dev.cleat.bpf.BpfMap;
-import dev.cleat.bpf.HookPrograms;
 import dev.cleat.bpf.Link;
 import dev.cleat.bpf.Program;
-import dev.cleat.bpf.QueryRequest;
-import dev.cleat.link.Links;
-import dev.cleat.link.NetDevice;
-import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.Mount;
 import dev.cleat.sys.MountInfo;
@@ -19,40 +12,44 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * BPF objects that are attached or pinned where this process may have done so: to devices in its network namespaces, and
- * in BPF file systems that it sees. The kernel does not tell who made an object, and the tests of another process, or a
- * container engine, make some at the same time.
+ * BPF objects that are attached or pinned where this process may have done so: to its network namespaces and devices
+ * there, to cgroups, and in BPF file systems that it sees. The kernel does not tell who made an object, and the tests of
+ * another process, or a container engine, make some at the same time.
+ *
+ * @param attachments the programs that are attached
+ * @param names all objects, named as {@link BpfObjects} names them, without what these use in turn
  */
-final class WithinReach {
+record WithinReach(Set<Attachment> attachments, Set<String> names) {
 
-    private static final List<AttachType> ON_DEVICES =
-            List.of(AttachType.TCX_INGRESS, AttachType.TCX_EGRESS, AttachType.NETKIT_PRIMARY, AttachType.NETKIT_PEER);
-
-    /** More than a hook takes. */
-    private static final int CAPACITY = 64;
-
-    private final Set<String> names = new HashSet<>();
-
-    private WithinReach() {}
-
-    /** Named as {@link BpfObjects} names them, without what these use in turn. */
-    static Set<String> names() {
-        WithinReach reach = new WithinReach();
-        namespaces().forEach(reach::addAttached);
+    static WithinReach look() {
+        Set<Attachment> attachments = attached();
+        Set<String> names = new HashSet<>();
+        for (Attachment attachment : attachments) {
+            names.add(attachment.program());
+            if (attachment.linkId() != 0) {
+                names.add(BpfObjects.LINK + attachment.linkId());
+            }
+        }
         for (Mount mount : MountInfo.current().ofType("bpf")) {
             Path point = Path.of(mount.mountPoint());
             if (!PrivateMount.isOfAnotherProcess(point)) {
-                reach.addPinned(point);
+                addPinned(point, names);
             }
         }
-        return reach.names;
+        return new WithinReach(attachments, names);
+    }
+
+    static Set<Attachment> attached() {
+        Attachments found = new Attachments();
+        namespaces().forEach(namespace -> NetNsAttachments.find(namespace, found));
+        CgroupAttachments.find(found);
+        return found.all();
     }
 
     /** A path for each namespace: of threads, the first one included, children and descriptors, and those with a name. */
@@ -85,42 +82,9 @@ final class WithinReach {
     }
 
     @SuppressWarnings("EmptyCatch") // what is not there holds nothing
-    private void addAttached(Path namespace) {
-        try {
-            NetNs netNs = NetNs.ofPath(namespace);
-            List<NetDevice> devices;
-            try (Rtnetlink rt = Rtnetlink.open(netNs)) {
-                devices = Links.on(rt).list();
-            }
-            netNs.run(() -> devices.forEach(this::addAttached));
-        } catch (KernelException | IllegalArgumentException e) {
-            // gone meanwhile, or a file in /run/netns that is no namespace
-        }
-    }
-
-    @SuppressWarnings("EmptyCatch") // what is not there holds nothing
-    private void addAttached(NetDevice device) {
-        for (AttachType type : ON_DEVICES) {
-            try {
-                HookPrograms found =
-                        AttachPoint.ofDevice(device.index(), type).query(QueryRequest.everything(CAPACITY));
-                addAll(BpfObjects.PROGRAM, found.programIds());
-                addAll(BpfObjects.LINK, found.linkIds());
-            } catch (KernelException e) {
-                // no such hook on this kernel or this device
-            }
-        }
-    }
-
-    /** Zero is for none, as for the link of a program that is attached without one. */
-    private void addAll(String kind, int[] ids) {
-        Arrays.stream(ids).filter(id -> id != 0).forEach(id -> names.add(kind + id));
-    }
-
-    @SuppressWarnings("EmptyCatch") // what is not there holds nothing
-    private void addPinned(Path fileSystem) {
+    private static void addPinned(Path fileSystem, Set<String> names) {
         try (Stream<Path> files = Files.walk(fileSystem)) {
-            files.filter(Files::isRegularFile).forEach(this::addPin);
+            files.filter(Files::isRegularFile).forEach(pin -> addPin(pin, names));
         } catch (IOException | UncheckedIOException e) {
             // gone meanwhile, or another user's
         }
@@ -128,7 +92,7 @@ final class WithinReach {
 
     /** What is pinned there is told only by trying: another kind is refused as an argument. */
     @SuppressWarnings("EmptyCatch") // as said
-    private void addPin(Path pin) {
+    private static void addPin(Path pin, Set<String> names) {
         try (Program program = Program.pinned(pin)) {
             names.add(BpfObjects.PROGRAM + program.id().value());
             return;

@@ -3,6 +3,7 @@ package dev.cleat.testkit.owned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ public final class OwnedName {
 
     private static final int START_FIELD = 22;
 
+    private static final Pattern ZOMBIE = Pattern.compile("State:\\s+[ZX].*");
+    private static final Pattern ONE_ID = Pattern.compile("NSpid:\\s+\\d+\\s*");
+
+    /** {@code PROC_PID_INIT_INO}: who is there sees the processes of all others. */
+    private static final String FIRST_PID_NAMESPACE = "4026531836";
+
     private static final String PID_NAMESPACE = pidNamespace();
     private static final String SELF = self();
 
@@ -39,7 +46,8 @@ public final class OwnedName {
     }
 
     /**
-     * What processes left in a folder that are surely gone: of other pid namespaces there is no telling.
+     * What processes left in a folder that are surely gone: of other pid namespaces than this process's and those within
+     * there is no telling.
      *
      * @param kind what names of this kind begin with
      * @param folder the folder
@@ -61,9 +69,43 @@ public final class OwnedName {
 
     private static boolean isOfDeadProcess(String kind, String name) {
         Matcher owner = owner(kind, name);
-        return owner.matches()
-                && owner.group("pidns").equals(PID_NAMESPACE)
-                && !owner.group("start").equals(startOf(owner.group("pid")));
+        if (!owner.matches()) {
+            return false;
+        }
+        return owner.group("pidns").equals(PID_NAMESPACE)
+                ? !owner.group("start").equals(startOf(owner.group("pid")))
+                : isDeadNamespace(owner.group("pidns"));
+    }
+
+    private static boolean isDeadNamespace(String pidNamespace) {
+        if (!PID_NAMESPACE.equals(FIRST_PID_NAMESPACE)) {
+            return false;
+        }
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isIn(pidNamespace, process)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | DirectoryIteratorException e) {
+            return false;
+        }
+    }
+
+    /** Also if this user may not know; a zombie has nothing any more. */
+    private static boolean isIn(String pidNamespace, Path process) {
+        try {
+            for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+                // One id means that it is in the first namespace. Root itself may not look at the link of every process.
+                if (ZOMBIE.matcher(line).matches() || ONE_ID.matcher(line).matches()) {
+                    return false;
+                }
+            }
+            return number(process.resolve("ns").resolve("pid")).equals(pidNamespace);
+        } catch (IOException e) {
+            return Files.exists(process);
+        }
     }
 
     /**
@@ -123,11 +165,13 @@ public final class OwnedName {
 
     private static String pidNamespace() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
-                    .toString()
-                    .replaceAll("\\D", "");
+            return number(Path.of("/proc/self/ns/pid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String number(Path namespace) throws IOException {
+        return Files.readSymbolicLink(namespace).toString().replaceAll("\\D", "");
     }
 }

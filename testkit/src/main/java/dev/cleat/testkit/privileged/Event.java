@@ -31,6 +31,9 @@ sealed interface Event extends Serializable {
     @SuppressWarnings("ArrayRecordComponent") // on their way only: nobody compares them
     record Output(boolean error, byte[] bytes) implements Event {}
 
-    /** Everything has run. */
+    /** What failed beyond the classes: JUnit itself, or what these shared when it was closed after the last of them. */
+    record Broke(Failure failure) implements Event {}
+
+    /** The inside has nothing more to tell. */
     record Done() implements Event {}
 }

@@ -47,6 +47,7 @@ final class EventFile implements AutoCloseable {
         }
     }
 
+    /** Ends the JVM if it cannot. */
     synchronized void append(Event event) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -57,7 +58,7 @@ final class EventFile implements AutoCloseable {
             record.putInt(bytes.size()).put(bytes.toByteArray());
             file.write(record.array());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Worker.endForWantOfEvents(e);
         }
     }
 
@@ -69,6 +70,10 @@ final class EventFile implements AutoCloseable {
             while (position + Integer.BYTES <= end) {
                 file.seek(position);
                 int length = file.readInt();
+                if (length <= 0) {
+                    throw new IllegalStateException(
+                            "what the tests report is damaged: " + length + " bytes at " + position);
+                }
                 if (position + Integer.BYTES + length > end) {
                     return any;
                 }

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.PrintWriter;
 import java.io.Serializable;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,23 @@ record Failure(
         return of(throwable, serialize(throwable), 0);
     }
 
+    /** An exception class of a test may be as broken as anything else of it. */
+    private static String text(Throwable throwable) {
+        try {
+            return String.valueOf(throwable.toString());
+        } catch (RuntimeException e) {
+            return throwable.getClass().getName() + ", whose toString() throws "
+                    + e.getClass().getName();
+        }
+    }
+
     private static Failure of(Throwable throwable, byte @Nullable [] original, int depth) {
         Throwable cause = depth < DEEPEST ? throwable.getCause() : null;
         // Deeper ones are in the original of the outermost.
         return new Failure(
                 original,
                 throwable instanceof AssertionError,
-                throwable.toString(),
+                text(throwable),
                 List.of(throwable.getStackTrace()),
                 cause == null ? null : of(cause, null, depth + 1),
                 depth < DEEPEST
@@ -76,9 +88,11 @@ record Failure(
         return throwable;
     }
 
+    /** Null also if it can be serialized but not printed, which no report would survive. */
     private static byte @Nullable [] serialize(Throwable throwable) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            throwable.printStackTrace(new PrintWriter(Writer.nullWriter()));
             out.writeObject(throwable);
             return bytes.toByteArray();
         } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -7,8 +7,10 @@ import dev.cleat.testkit.container.PrivilegedContainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.testcontainers.containers.Container.ExecResult;
 
 /**
@@ -18,6 +20,9 @@ import org.testcontainers.containers.Container.ExecResult;
  */
 record InContainer(PrivilegedContainer container) implements Site.Usable {
 
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int MOST_LOOKS = 500;
+
     static Site find() {
         return SharedContainer.site();
     }
@@ -25,7 +30,8 @@ record InContainer(PrivilegedContainer container) implements Site.Usable {
     /** Whether tests can be what they want there: rootless Docker for instance has no rights to give. */
     static Site of(PrivilegedContainer container) {
         try {
-            ExecResult result = container.execInContainer("unshare", "--net", "--mount", "true");
+            ExecResult result = container.execInContainer(
+                    "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "true");
             return result.getExitCode() == 0
                     ? new InContainer(container)
                     : new Site.None("a Docker engine with the rights of root: "
@@ -111,10 +117,17 @@ record InContainer(PrivilegedContainer container) implements Site.Usable {
             return end.getCount() > 0;
         }
 
+        /** The engine knows it a moment after the end of the output. */
         @Override
         public int exitCode() {
-            Long code = docker.inspectExecCmd(exec).exec().getExitCodeLong();
-            return code == null ? -1 : code.intValue();
+            for (int i = 0; i < MOST_LOOKS; i++) {
+                Long code = docker.inspectExecCmd(exec).exec().getExitCodeLong();
+                if (code != null) {
+                    return code.intValue();
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            throw new IllegalStateException("the container engine does not say how the JVM of the tests ended");
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.cleat.testkit.privileged;
 
 import dev.cleat.sys.Capabilities;
 import dev.cleat.sys.Capability;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** This machine, in new namespaces. */
@@ -51,26 +51,27 @@ final class InPlace implements Site.Usable {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            CompletableFuture<String> output = new CompletableFuture<>();
-            Thread.ofPlatform()
+            ByteArrayOutputStream output = new ByteArrayOutputStream();
+            Thread reader = Thread.ofPlatform()
                     .daemon()
                     .name("cleat reads from " + process.pid())
-                    .start(() -> output.complete(drain(process.getInputStream())));
-            return new Forked(process, output);
+                    .start(() -> drain(process.getInputStream(), output));
+            return new Forked(process, reader, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String drain(InputStream stream) {
+    @SuppressWarnings("EmptyCatch") // the stream ends either way
+    private static void drain(InputStream stream, ByteArrayOutputStream output) {
         try (stream) {
-            return new String(stream.readAllBytes(), Charset.defaultCharset());
+            stream.transferTo(output);
         } catch (IOException e) {
-            return "";
+            // closed with the process
         }
     }
 
-    private record Forked(Process process, CompletableFuture<String> drained) implements InsideJvm {
+    private record Forked(Process process, Thread reader, ByteArrayOutputStream read) implements InsideJvm {
 
         @Override
         public boolean isAlive() {
@@ -82,9 +83,15 @@ final class InPlace implements Site.Usable {
             return process.exitValue();
         }
 
+        /** All of it, unless a test gave the stream to a process that is not its own and holds it open. */
         @Override
         public String output() {
-            return drained.join();
+            try {
+                reader.join(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return read.toString(Charset.defaultCharset());
         }
 
         /** By its input, so that the shell around it can clean up. */
@@ -98,7 +105,7 @@ final class InPlace implements Site.Usable {
             try {
                 if (!process.waitFor(PATIENCE)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly().onExit().join();
+                    process.destroyForcibly().waitFor();
                 }
             } catch (InterruptedException e) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

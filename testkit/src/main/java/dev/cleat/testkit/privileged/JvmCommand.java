@@ -20,22 +20,23 @@ import java.util.jar.Manifest;
 final class JvmCommand {
 
     /*
-     * Run by a shell in the new namespaces. Named network namespaces are files below /run/netns: on a file system of
-     * its own there, they go with it. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes
-     * that there is no IPv6. What tests started may outlive the JVM, but not this: whatever is still in this
-     * mount namespace is killed, and only then cgroups can be removed. A parent that is no longer the parent is dead:
-     * then nobody else removes the files. The pipes of a process that dies are closed a moment before it is gone, so the
-     * JVM may know before this.
+     * Run by a shell in the new namespaces, as the first process of a pid namespace: nothing that tests start can leave
+     * that, whatever other namespaces or cgroups it goes to. The JVM is another process, since the kernel keeps signals from
+     * a first one. Named network namespaces are files below /run/netns, and pins are below /sys/fs/bpf: on
+     * file systems of their own, they go with these. JVMs delete each other's files in hsperfdata by process ids, which mean
+     * others here. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes that there is no
+     * IPv6. Cgroups can only be removed when nobody is left, and must be from here, where their mount can be seen.
      */
-    private static final String SCRIPT = """
+    private static final String INSIDE = """
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
+            jvms="/tmp/hsperfdata_$(id -un)"
+            mkdir -p "$jvms" && mount -t tmpfs -o mode=755 cleat-testkit "$jvms" || exit 1
+            mount -t bpf cleat-testkit /sys/fs/bpf 2>/dev/null
             ip link set lo up || exit 1
-            exec 3< "$1"; files=$2; shift 2
+            exec 3< "$1"; shift
             "$@" 3<&-
             code=$?
-            for other in /proc/[0-9]*; do
-              [ "$other" != "/proc/$$" ] && [ "$other/ns/mnt" -ef "/proc/$$/ns/mnt" ] && kill -9 "${other#/proc/}"
-            done 2>/dev/null
+            kill -9 -1 2>/dev/null
             while read -r cgroup; do
               attempt=0
               while [ -d "$cgroup" ] && [ $attempt -lt 100 ]; do
@@ -43,6 +44,19 @@ final class JvmCommand {
                 attempt=$((attempt + 1))
               done
             done <&3
+            exit $code
+            """;
+
+    /*
+     * Run by a shell around those. A signal from the terminal is for all of them; this one lives on to remove the files if
+     * this JVM is dead: a parent that is no longer the parent is. The pipes of a process that dies are closed a moment
+     * before it is gone, so the JVM inside may know before this.
+     */
+    private static final String AROUND = """
+            trap : INT TERM HUP
+            inside=$1; files=$2; shift 2
+            unshare --net --mount --pid --fork --kill-child --mount-proc /bin/sh -c "$inside" sh "$@"
+            code=$?
             orphaned() { read -r _ _ _ parent _ < "/proc/$$/stat"; [ "$parent" != "$PPID" ]; }
             attempt=0
             while [ $code -eq %d ] && ! orphaned && [ $attempt -lt 100 ]; do
@@ -78,9 +92,8 @@ final class JvmCommand {
      * @param files what to delete if this JVM dies before it; empty for nothing
      */
     static List<String> of(Session session, List<String> options, String files) {
-        List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount", "/bin/sh", "-c", SCRIPT, "sh"));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", AROUND, "sh", INSIDE, files));
         command.add(session.undo().toString());
-        command.add(files);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> KEPT_OPTIONS.stream().anyMatch(option::startsWith))

@@ -78,6 +78,11 @@ final class MirrorDescriptor extends AbstractTestDescriptor {
         return getChildren().stream().flatMap(child -> ((MirrorDescriptor) child).selection());
     }
 
+    /** Whether Jupiter runs copies of the children, as of a parameterized class, and not these. */
+    boolean isTemplate() {
+        return getUniqueId().getLastSegment().getType().endsWith("class-template");
+    }
+
     Class<?> testClass() {
         return JupiterDiscovery.classOf(this).orElseThrow();
     }

@@ -15,6 +15,9 @@ final class RemoteRun {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    /** For shutdown hooks, and for the removal of what the tests left. Surefire gives a JVM as long. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+
     private final EngineExecutionListener listener;
     private final ExecutionRequest request;
 
@@ -60,40 +63,69 @@ final class RemoteRun {
                             site.hasInput())
                     .write(session.job());
             InsideJvm jvm = site.start(session, JvmCommand.of(session, site.options(session), site.filesToDelete()));
+            boolean ended = false;
             try (EventFile events = EventFile.toRead(session.events())) {
-                follow(jvm, events, replay);
+                ended = follow(jvm, events, replay);
             } finally {
                 jvm.close();
             }
-            if (replay.isDone()) {
-                forward(jvm.output());
-                replay.failUnreported(new IllegalStateException("the tests were not found inside"));
-                return List.of();
-            }
-            WorkerDiedException death = new WorkerDiedException(jvm.exitCode(), replay.running(), jvm.output());
-            boolean heardOfNone = replay.unreported().size() == testClasses.size();
-            replay.failRunning(death);
-            if (heardOfNone) {
-                replay.failUnreported(death);
-            }
-            return replay.unreported();
+            return conclude(jvm, ended, replay);
         } catch (RuntimeException e) {
-            replay.failRunning(e);
+            replay.fail(e);
             replay.failUnreported(e);
             return List.of();
         }
     }
 
-    private static void follow(InsideJvm jvm, EventFile events, Replay replay) {
+    private static List<MirrorDescriptor> conclude(InsideJvm jvm, boolean ended, Replay replay) {
+        Throwable wrong = replay.broken();
+        Throwable death = null;
+        if (!ended) {
+            death = WorkerDiedException.didNotEnd(LONGEST_END, jvm.output());
+        } else if (!replay.isDone() || jvm.exitCode() != 0) {
+            death = WorkerDiedException.ended(replay.when(), jvm.exitCode(), jvm.output());
+        } else {
+            forward(jvm.output());
+        }
+        if (wrong == null) {
+            wrong = death;
+        } else if (death != null) {
+            wrong.addSuppressed(death);
+        }
+        if (wrong == null) {
+            replay.succeed();
+            return List.of();
+        }
+        boolean heardOfNone = replay.heardOfNone();
+        replay.fail(wrong);
+        if (heardOfNone) {
+            replay.failUnreported(wrong);
+        }
+        return replay.unreported();
+    }
+
+    /** Whether it ended by itself. */
+    private static boolean follow(InsideJvm jvm, EventFile events, Replay replay) {
         try {
-            boolean alive;
-            do {
+            long lastEvent = System.nanoTime();
+            while (true) {
                 // In this order, so that the last look is after the end.
-                alive = jvm.isAlive();
-                if (!events.poll(replay::report) && alive) {
+                boolean alive = jvm.isAlive();
+                boolean any = events.poll(replay::report);
+                if (any) {
+                    lastEvent = System.nanoTime();
+                }
+                if (!alive) {
+                    return true;
+                }
+                // A shutdown hook may hang; nothing of JUnit's limits that.
+                if (replay.isDone() && System.nanoTime() - lastEvent > LONGEST_END.toNanos()) {
+                    return false;
+                }
+                if (!any) {
                     Thread.sleep(PAUSE);
                 }
-            } while (alive);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while tests ran in another JVM, which is ended", e);

@@ -1,10 +1,11 @@
 package dev.cleat.testkit.privileged;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
@@ -13,18 +14,26 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** Reports outside what happened inside. */
+/**
+ * Reports outside what happened inside.
+ *
+ * <p>The end of a test class is reported when the inside goes on to something else or has ended well: what goes wrong in
+ * between is a failure of that class, since no report shows a failure that is nobody's.
+ */
 final class Replay {
 
     private final EngineExecutionListener listener;
     private final Map<String, MirrorDescriptor> known = new HashMap<>();
     private final Map<String, MirrorDescriptor> running = new LinkedHashMap<>();
-    private final List<MirrorDescriptor> unreported;
+    private final Set<TestDescriptor> reported = new HashSet<>();
+    private final List<MirrorDescriptor> testClasses;
+    private @Nullable ClassEnd heldBack;
+    private @Nullable Throwable broken;
     private boolean done;
 
     Replay(EngineExecutionListener listener, List<MirrorDescriptor> testClasses) {
         this.listener = listener;
-        this.unreported = new ArrayList<>(testClasses);
+        this.testClasses = List.copyOf(testClasses);
         testClasses.forEach(this::learn);
     }
 
@@ -38,21 +47,19 @@ final class Replay {
         switch (event) {
             case Event.Registered registered -> register(registered);
             case Event.Skipped(String id, String reason) -> {
+                releaseClass();
                 MirrorDescriptor test = find(id);
-                unreported.remove(test);
+                reported.add(test);
                 listener.executionSkipped(test, reason);
             }
             case Event.Started(String id) -> start(find(id));
-            case Event.Finished(String id, String status, Failure failure) -> {
-                MirrorDescriptor test = find(id);
-                running.remove(test.jupiterId());
-                listener.executionFinished(
-                        test, result(Status.valueOf(status), failure == null ? null : failure.restore()));
-            }
+            case Event.Finished(String id, String status, Failure failure) ->
+                finish(find(id), result(Status.valueOf(status), failure == null ? null : failure.restore()));
             case Event.Published(String id, Map<String, String> entries) ->
                 listener.reportingEntryPublished(find(id), ReportEntry.from(entries));
             case Event.Output(boolean error, byte[] bytes) ->
                 (error ? System.err : System.out).write(bytes, 0, bytes.length);
+            case Event.Broke(Failure failure) -> broken = new JUnitFailedException(when(), failure.restore());
             case Event.Done() -> done = true;
         }
     }
@@ -65,9 +72,37 @@ final class Replay {
     }
 
     private void start(MirrorDescriptor test) {
-        unreported.remove(test);
+        releaseClass();
+        reported.add(test);
         running.put(test.jupiterId(), test);
         listener.executionStarted(test);
+    }
+
+    private void finish(MirrorDescriptor test, TestExecutionResult result) {
+        releaseClass();
+        failWithin(test, new IllegalStateException("nothing was heard of its end"));
+        if (result.getStatus() == Status.SUCCESSFUL && !test.isTemplate()) {
+            for (TestDescriptor child : test.getChildren()) {
+                if (!reported.contains(child)) {
+                    start((MirrorDescriptor) child);
+                    failWithin(test, new IllegalStateException("it was not run inside, and nothing was heard why"));
+                }
+            }
+        }
+        running.remove(test.jupiterId());
+        if (testClasses.contains(test)) {
+            heldBack = new ClassEnd(test, result);
+        } else {
+            listener.executionFinished(test, result);
+        }
+    }
+
+    private void releaseClass() {
+        ClassEnd end = heldBack;
+        heldBack = null;
+        if (end != null) {
+            listener.executionFinished(end.testClass(), end.result());
+        }
     }
 
     private MirrorDescriptor find(String id) {
@@ -91,30 +126,75 @@ final class Replay {
         return done;
     }
 
+    /** What failed beyond the classes, null if nothing did. */
+    @Nullable
+    Throwable broken() {
+        return broken;
+    }
+
     /** The classes of which nothing was heard. */
     List<MirrorDescriptor> unreported() {
-        return List.copyOf(unreported);
+        return testClasses.stream()
+                .filter(testClass -> !reported.contains(testClass))
+                .toList();
     }
 
-    /** What was running when the JVM died, for a message. */
-    String running() {
-        return running.isEmpty()
-                ? "before any test"
-                : "during " + List.copyOf(running.values()).getLast().getLegacyReportingName();
+    boolean heardOfNone() {
+        return unreported().size() == testClasses.size();
     }
 
-    /** Ends what was running, the innermost first. */
-    void failRunning(Throwable cause) {
-        List<MirrorDescriptor> open = new ArrayList<>(running.values());
-        running.clear();
-        open.reversed().forEach(test -> listener.executionFinished(test, TestExecutionResult.failed(cause)));
+    /** What was running, or the last to run, for a message. */
+    String when() {
+        ClassEnd end = heldBack;
+        if (!running.isEmpty()) {
+            return "during " + List.copyOf(running.values()).getLast().getLegacyReportingName();
+        }
+        return end == null ? "before any test" : "after " + end.testClass().getLegacyReportingName();
+    }
+
+    /** All went well inside, and there is no more to come. A class of which nothing was heard was lost nevertheless. */
+    void succeed() {
+        failWithin(null, new IllegalStateException("nothing was heard of its end"));
+        releaseClass();
+        failUnreported(new IllegalStateException("the tests were not found inside"));
+    }
+
+    /** Ends what was running, the innermost first; if nothing was, the class that ran last has failed. */
+    void fail(Throwable cause) {
+        ClassEnd end = heldBack;
+        if (running.isEmpty() && end != null) {
+            heldBack = end.failedBy(cause);
+        }
+        releaseClass();
+        failWithin(null, cause);
     }
 
     /** Ends classes of which nothing was heard. */
     void failUnreported(Throwable cause) {
-        for (MirrorDescriptor testClass : unreported()) {
-            start(testClass);
+        unreported().forEach(this::start);
+        failWithin(null, cause);
+    }
+
+    /** Ends what is running below a test, or everything. */
+    private void failWithin(@Nullable TestDescriptor test, Throwable cause) {
+        for (MirrorDescriptor open : List.copyOf(running.values()).reversed()) {
+            if (test == null || (open.getUniqueId().hasPrefix(test.getUniqueId()) && !open.equals(test))) {
+                running.remove(open.jupiterId());
+                listener.executionFinished(open, TestExecutionResult.failed(cause));
+            }
         }
-        failRunning(cause);
+    }
+
+    private record ClassEnd(MirrorDescriptor testClass, TestExecutionResult result) {
+
+        /** Its own failure comes first. */
+        ClassEnd failedBy(Throwable cause) {
+            Throwable own = result.getThrowable().orElse(null);
+            if (result.getStatus() != Status.FAILED || own == null) {
+                return new ClassEnd(testClass, TestExecutionResult.failed(cause));
+            }
+            own.addSuppressed(cause);
+            return this;
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,6 @@ final class SharedContainer {
         }
         PrivilegedContainer started = new PrivilegedContainer();
         mounts().forEach(started::withMounted);
-        // As agents do, tests may want to know of every process; the leak check asks who holds a BPF object.
-        started.withCreateContainerCmdModifier(
-                command -> Objects.requireNonNull(command.getHostConfig()).withPidMode("host"));
         try {
             started.start();
         } catch (RuntimeException e) {

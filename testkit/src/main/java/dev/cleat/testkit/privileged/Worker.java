@@ -1,5 +1,7 @@
 package dev.cleat.testkit.privileged;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -22,6 +24,9 @@ public final class Worker {
     /** The exit code that tells the shell around it that the JVM outside has died. */
     static final int ORPHANED = 113;
 
+    /** The exit code of a JVM that could not write down what happened. */
+    private static final int MUTE = 114;
+
     private Worker() {}
 
     /**
@@ -40,12 +45,33 @@ public final class Worker {
         EventFile events = EventFile.toAppend(Path.of(job.events()));
         System.setOut(printStream(events, false));
         System.setErr(printStream(events, true));
-        launcher().execute(request(job), new WorkerListener(events));
-        System.out.flush();
-        System.err.flush();
-        events.append(new Event.Done());
-        // Threads that tests left running must not keep the JVM.
-        System.exit(0);
+        int code = 1;
+        try {
+            execute(job, events);
+            System.out.flush();
+            System.err.flush();
+            events.append(new Event.Done());
+            code = 0;
+        } finally {
+            // Threads that tests left running must not keep the JVM.
+            System.exit(code);
+        }
+    }
+
+    /** What JUnit throws, an {@link OutOfMemoryError} of a test included, is told as well. */
+    private static void execute(Job job, EventFile events) {
+        try {
+            launcher().execute(request(job), new WorkerListener(events));
+        } catch (Throwable e) {
+            events.append(new Event.Broke(Failure.of(e)));
+        }
+    }
+
+    /** JUnit goes on when a listener throws, and nobody outside would miss the event: only an end is noticed. */
+    static void endForWantOfEvents(Throwable cause) {
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
+                .println("cannot write down what happens to the tests: " + cause);
+        Runtime.getRuntime().halt(MUTE);
     }
 
     private static Launcher launcher() {

@@ -1,8 +1,9 @@
 package dev.cleat.testkit.privileged;
 
+import java.time.Duration;
 import java.util.List;
 
-/** The JVM that ran tests ended before they did. */
+/** The JVM that ran tests ended in another way than it should. */
 final class WorkerDiedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,9 +11,17 @@ final class WorkerDiedException extends RuntimeException {
     private static final int SIGNALLED = 128;
     private static final int MOST_LINES = 40;
 
-    WorkerDiedException(int exitCode, String when, String output) {
-        super("the JVM of the tests ended " + when + ", with exit code " + exitCode + meaning(exitCode)
-                + lastOf(output));
+    private WorkerDiedException(String message, String output) {
+        super("the JVM of the tests " + message + lastOf(output));
+    }
+
+    static WorkerDiedException ended(String when, int exitCode, String output) {
+        return new WorkerDiedException("ended " + when + ", with exit code " + exitCode + meaning(exitCode), output);
+    }
+
+    static WorkerDiedException didNotEnd(Duration limit, String output) {
+        return new WorkerDiedException(
+                "had not ended " + limit.toSeconds() + " s after its last test, and was killed", output);
     }
 
     private static String meaning(int exitCode) {

@@ -6,7 +6,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/** Writes down what JUnit reports inside. The engine itself is left out: outside it is another one. */
+/** Writes down what JUnit reports inside. The engine itself is another one outside: only its failure is of interest. */
 final class WorkerListener implements TestExecutionListener {
 
     private final EventFile events;
@@ -49,6 +49,9 @@ final class WorkerListener implements TestExecutionListener {
                     test.getUniqueId(),
                     result.getStatus().name(),
                     result.getThrowable().map(Failure::of).orElse(null)));
+        } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+            events.append(new Event.Broke(Failure.of(result.getThrowable()
+                    .orElseGet(() -> new IllegalStateException("JUnit says " + result.getStatus())))));
         }
     }
 

@@ -32,7 +32,7 @@ class NothingStaysTest {
         try (Traces traces = Traces.begin(cgroup)) {
             Remains remains = Remains.leave();
             List<String> there = new ArrayList<>(traces.noted());
-            assertThat(there).hasSize(6);
+            assertThat(there).hasSize(7);
             assertThat(traces.found()).isEqualTo(there);
             while (!remains.isEmpty()) {
                 there.remove(remains.removeLast());
@@ -66,7 +66,7 @@ class NothingStaysTest {
             assertThat(failures)
                     .filteredOn(failure -> failure.contains("timed out"))
                     .hasSize(4 * share);
-            assertThat(traces.noted()).hasSizeBetween(12 * share * 6, 16 * share * 6);
+            assertThat(traces.noted()).hasSizeBetween(12 * share * 7, 16 * share * 7);
             assertThat(traces.staying()).isEmpty();
         }
     }
@@ -88,7 +88,7 @@ class NothingStaysTest {
 
                 assertThat(failures(results)).anyMatch(failure -> failure.contains("(signal 9)"));
             }
-            assertThat(traces.noted()).hasSize(times * 7);
+            assertThat(traces.noted()).hasSize(times * 8);
             assertThat(traces.staying()).isEmpty();
         }
     }
@@ -107,7 +107,7 @@ class NothingStaysTest {
                         .start();
                 String identity = Traces.identity(outer.pid());
                 try {
-                    Traces.await(() -> traces.noted().size() == before + 7 || !outer.isAlive());
+                    Traces.await(() -> traces.noted().size() == before + 8 || !outer.isAlive());
                     Traces.note("process " + identity);
                     Traces.note("files-of " + identity);
                     if (where.equals("container")) {
@@ -115,7 +115,7 @@ class NothingStaysTest {
                     }
                     List<String> ofThisRun =
                             traces.noted().subList(before, traces.noted().size());
-                    assertThat(ofThisRun).hasSizeGreaterThanOrEqualTo(9);
+                    assertThat(ofThisRun).hasSizeGreaterThanOrEqualTo(10);
                     assertThat(traces.found()).containsAll(ofThisRun);
                 } finally {
                     outer.destroyForcibly().waitFor();

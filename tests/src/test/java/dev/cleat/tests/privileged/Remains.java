@@ -56,6 +56,11 @@ final class Remains {
         part(
                 () -> tool("ip", "netns", "del", mark),
                 "namespace " + attached("n", NetNs.named(mark).device("lo")));
+        // That has a mount namespace of its own, and holds the standard output of whatever this JVM runs in.
+        Process stranger = new ProcessBuilder("ip", "netns", "exec", mark, "setsid", "sleep", "1000")
+                .inheritIO()
+                .start();
+        part(() -> stranger.destroyForcibly().waitFor(), "process " + Traces.identity(stranger.pid()));
         TestNetwork net = TestNetwork.create();
         NetNsHandle a = net.namespace("a");
         VethEnds ends = net.veth(a, "left0", net.namespace("b"), "left1");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,9 +61,13 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
         Files.writeString(Path.of(System.getProperty(LEDGER)), what + "\n", StandardOpenOption.APPEND);
     }
 
-    /** A process that nobody else will ever be: its id and its start. */
-    static String identity(long pid) {
-        return pid + " " + OwnedName.startOf(Long.toString(pid));
+    /** A process that nobody else will ever be: its id, in which pid namespace that counts, and its start. */
+    static String identity(long pid) throws IOException {
+        return pidNamespace(Path.of("/proc/self")) + " " + pid + " " + OwnedName.startOf(Long.toString(pid));
+    }
+
+    private static String pidNamespace(Path process) throws IOException {
+        return Files.readSymbolicLink(process.resolve("ns/pid")).toString().replaceAll("\\D", "");
     }
 
     List<String> noted() {
@@ -78,6 +83,7 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
         Set<String> programs = programs();
         Set<String> mounts = mounts();
         Set<String> cgroups = cgroups();
+        Set<String> processes = processes();
         return noted().stream()
                 .filter(note -> {
                     String name = note.substring(note.indexOf(' ') + 1);
@@ -85,7 +91,7 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
                         case "namespace", "device", "pin" -> programs.contains(name);
                         case "mount" -> mounts.contains(name);
                         case "cgroup" -> cgroups.contains(name);
-                        case "process" -> isAlive(name);
+                        case "process" -> processes.contains(name);
                         case "files-of" -> hasFiles(name);
                         case "containers-of" -> hasContainers(name);
                         default -> throw new IllegalStateException(note);
@@ -163,9 +169,23 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
         return names;
     }
 
-    private static boolean isAlive(String identity) {
-        long pid = Long.parseLong(identity.substring(0, identity.indexOf(' ')));
-        return identity(pid).equals(identity);
+    /** By the ids that they have where they are. */
+    @SuppressWarnings("EmptyCatch") // what is gone is not there
+    private static Set<String> processes() {
+        Set<String> identities = new HashSet<>();
+        for (Path process : list(Path.of("/proc"), "[0-9]*")) {
+            try {
+                String ids = Files.readAllLines(process.resolve("status")).stream()
+                        .filter(line -> line.startsWith("NSpid:"))
+                        .findFirst()
+                        .orElseThrow();
+                String start = OwnedName.startOf(process.getFileName().toString());
+                identities.add(pidNamespace(process) + " " + ids.substring(ids.lastIndexOf('\t') + 1) + " " + start);
+            } catch (IOException | NoSuchElementException e) {
+                // gone meanwhile
+            }
+        }
+        return identities;
     }
 
     /** In the temporary directory, by the names that the testkit gives. */
@@ -181,7 +201,7 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
                         DockerClientFactory.instance().getTransportConfig())
                 .listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Map.of("dev.cleat.testkit.pid", owner[0], "dev.cleat.testkit.start", owner[1]))
+                .withLabelFilter(Map.of("dev.cleat.testkit.pid", owner[1], "dev.cleat.testkit.start", owner[2]))
                 .exec()
                 .isEmpty();
     }

@@ -1,0 +1,162 @@
+package dev.cleat.testkit.privileged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cleat.testkit.Privileged;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+
+/** What is not heard from the inside is no success. */
+class ReplayTest {
+
+    private static final String GOOD = "SUCCESSFUL";
+
+    private final Reports reports = new Reports();
+    private final MirrorDescriptor testClass = mirror(Sample.class);
+    private final MirrorDescriptor another = mirror(Another.class);
+    private final Replay replay = new Replay(reports, List.of(testClass, another));
+
+    @Test
+    void theEndOfAClassIsReportedWhenTheNextBegins() {
+        runAll(testClass);
+        assertThat(reports.ends).doesNotContain("Sample SUCCESSFUL");
+
+        replay.report(new Event.Started(another.jupiterId()));
+
+        assertThat(reports.ends).containsExactly("one() SUCCESSFUL", "two() SUCCESSFUL", "Sample SUCCESSFUL");
+    }
+
+    @Test
+    void theEndOfTheLastClassIsReportedWhenAllIsWell() {
+        runAll(testClass);
+        runAll(another);
+        replay.report(new Event.Done());
+        replay.succeed();
+
+        assertThat(reports.ends).hasSize(5).allMatch(end -> end.endsWith(GOOD));
+    }
+
+    @Test
+    void whatGoesWrongAfterAClassIsAFailureOfIt() {
+        runAll(testClass);
+        replay.fail(new IllegalStateException("died"));
+
+        assertThat(reports.ends).last().isEqualTo("Sample FAILED java.lang.IllegalStateException: died");
+        assertThat(replay.unreported()).containsExactly(another);
+    }
+
+    @Test
+    void aTestWhoseEndIsNotHeardFails() {
+        start(testClass);
+        finish(start(child(testClass, "one()")));
+        start(child(testClass, "two()"));
+        finish(testClass);
+
+        assertThat(reports.ends)
+                .containsExactly(
+                        "one() SUCCESSFUL",
+                        "two() FAILED java.lang.IllegalStateException: nothing was heard of its end");
+    }
+
+    @Test
+    void aTestThatIsNotHeardOfFails() {
+        start(testClass);
+        finish(start(child(testClass, "one()")));
+        finish(testClass);
+
+        assertThat(reports.ends).first().isEqualTo("one() SUCCESSFUL");
+        assertThat(reports.ends).last().asString().startsWith("two() FAILED").contains("was not run inside");
+    }
+
+    @Test
+    void aClassThatIsNotHeardOfFails() {
+        runAll(testClass);
+        replay.report(new Event.Done());
+        replay.succeed();
+
+        assertThat(reports.ends).contains("Sample SUCCESSFUL");
+        assertThat(reports.ends).last().asString().startsWith("Another FAILED").contains("not found inside");
+    }
+
+    @Test
+    void aClassWhoseEndIsNotHeardFails() {
+        start(testClass);
+        runAll(another);
+        replay.report(new Event.Done());
+        replay.succeed();
+
+        assertThat(reports.ends)
+                .contains(
+                        "Another SUCCESSFUL",
+                        "Sample FAILED java.lang.IllegalStateException: nothing was heard of its end");
+    }
+
+    private void runAll(MirrorDescriptor container) {
+        start(container);
+        for (TestDescriptor child : List.copyOf(container.getChildren())) {
+            finish(start((MirrorDescriptor) child));
+        }
+        finish(container);
+    }
+
+    private MirrorDescriptor start(MirrorDescriptor test) {
+        replay.report(new Event.Started(test.jupiterId()));
+        return test;
+    }
+
+    private void finish(MirrorDescriptor test) {
+        replay.report(new Event.Finished(test.jupiterId(), GOOD, null));
+    }
+
+    private static MirrorDescriptor child(MirrorDescriptor container, String name) {
+        return container.getChildren().stream()
+                .filter(child -> child.getDisplayName().equals(name))
+                .map(MirrorDescriptor.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MirrorDescriptor mirror(Class<?> sample) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(sample))
+                .build();
+        return MirrorDescriptor.ofTree(
+                JupiterDiscovery.privilegedClasses(request).getFirst(), request);
+    }
+
+    /** The ends, in their order. */
+    private static final class Reports implements EngineExecutionListener {
+
+        final List<String> ends = new ArrayList<>();
+
+        @Override
+        public void executionFinished(TestDescriptor test, TestExecutionResult result) {
+            String name = test.getDisplayName();
+            ends.add((name.substring(name.indexOf('$') + 1) + " " + result.getStatus() + " "
+                            + result.getThrowable().map(Throwable::toString).orElse(""))
+                    .strip());
+        }
+    }
+
+    @Privileged
+    static class Sample {
+        @Test
+        void one() {}
+
+        @Test
+        void two() {}
+    }
+
+    @Privileged
+    static class Another {
+        @Test
+        void test() {}
+    }
+}
