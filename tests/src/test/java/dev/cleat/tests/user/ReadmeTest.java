@@ -186,9 +186,11 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/testkit.md"})
     void theTestThatIsShownIsOneOfThese(String file) throws IOException {
+        String shown = Readme.read(file).example("CounterTest");
         String source = Files.readString(Path.of("src/test/java/dev/cleat/tests/user/CounterTest.java"));
 
-        assertThat(source).endsWith(Readme.read(file).example("CounterTest"));
+        assertThat(source.replaceAll("(?m)^(package .*\\n|/\\*\\* .*)\\n", "")).isEqualTo(shown);
+        new Javac(classes).compile("CounterTest", shown);
     }
 
     @Test
@@ -220,11 +222,13 @@ class ReadmeTest {
                 .parse(Readme.ROOT.resolve("pom.xml").toFile());
         String version = project.getElementsByTagName("version").item(0).getTextContent();
 
-        assertThat(readme.found("<version>([^<]*)</version>")).isNotEmpty().containsOnly(version);
-        assertThat(readme.found("<groupId>([^<]*)</groupId>")).isNotEmpty().containsOnly("dev.cleat");
+        // That it builds shows bin/test-agent.
+        assertThat(readme.found("(?s)<groupId>dev.cleat</groupId>[^/]*</artifactId>\\s*<version>([^<]*)</version>"))
+                .isNotEmpty()
+                .containsOnly(version);
         assertThat(artifacts())
                 .contains("cleat-bom")
-                .containsAll(readme.found("<artifactId>([^<]*)</artifactId>"))
+                .containsAll(readme.found("<groupId>dev.cleat</groupId>\\s*<artifactId>([^<]*)</artifactId>"))
                 .containsAll(readme.found("\\| `(cleat-[\\w-]+)`"));
     }
 
