@@ -68,9 +68,12 @@ final class AnnouncementReader {
     private void accept(Buffers buffers, long size) {
         MessageReader reader = buffers.reader;
         reader.reset(buffers.received(), size);
+        int nsid = socket.nsid();
+        if (nsid != GroupSocket.HERE) {
+            reader.cameFrom(nsid);
+        }
         while (reader.next()) {
             if (reader.type() >= Netlink.NLMSG_MIN_TYPE && isWanted(reader)) {
-                int nsid = socket.nsid();
                 inbox.put(new Inbox.Announced(ReceivedMessage.copyOf(reader), nsid), about(reader, nsid));
             }
         }

@@ -9,6 +9,7 @@ import dev.cleat.netlink.uapi.NlMsgHdr;
 import dev.cleat.netlink.uapi.Rtm;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,11 @@ public final class ReceivedMessage {
     private static final int HEADER = (int) NlMsgHdr.STRUCT.size();
 
     private final byte[] bytes;
+    private final OptionalInt nsid;
 
-    private ReceivedMessage(byte[] bytes) {
+    private ReceivedMessage(byte[] bytes, OptionalInt nsid) {
         this.bytes = bytes;
+        this.nsid = nsid;
     }
 
     /**
@@ -42,7 +45,7 @@ public final class ReceivedMessage {
         NlMsgHdr.SEQ.set(copy, message.sequence());
         NlMsgHdr.PID.set(copy, message.portId());
         MemorySegment.copy(message.struct(payload), JAVA_BYTE, 0, bytes, HEADER, payload);
-        return new ReceivedMessage(bytes);
+        return new ReceivedMessage(bytes, message.nsid());
     }
 
     /**
@@ -102,6 +105,7 @@ public final class ReceivedMessage {
     public MessageReader reader() {
         MessageReader reader = new MessageReader();
         reader.reset(MemorySegment.ofArray(bytes));
+        nsid.ifPresent(reader::cameFrom);
         if (!reader.next()) {
             throw new AssertionError("a message has a header");
         }
@@ -110,7 +114,7 @@ public final class ReceivedMessage {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReceivedMessage that && Arrays.equals(bytes, that.bytes);
+        return other instanceof ReceivedMessage that && Arrays.equals(bytes, that.bytes) && nsid.equals(that.nsid);
     }
 
     @Override

@@ -438,11 +438,14 @@ class MonitorTest {
             other.ip("link add name there type veth peer name here");
             Announcement there = (Announcement) follower.until(event -> event instanceof Announcement);
             assertThat(there.nsid()).hasValue(42);
+            assertThat(there.message().reader().nsid()).hasValue(42);
             assertThat(there.message().type()).isEqualTo(Rtm.RTM_NEWLINK);
             assertThat(there.causedBy(stage.rt)).isFalse();
 
             stage.ip("link set lo up");
-            assertThat(follower.until(event -> event instanceof Change)).isInstanceOf(Changed.class);
+            Change here = (Change) follower.until(event -> event instanceof Change);
+            assertThat(here).isInstanceOf(Changed.class);
+            assertThat(here.message().reader().nsid()).isEmpty();
             follower.assertEqualsFreshDump(stage.rt, ObjectKind.LINKS);
         }
     }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.cleat.netlink.uapi.NlMsgHdr;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * A cursor over the messages of one received datagram.
@@ -39,6 +40,7 @@ public final class MessageReader {
     private long start;
     private long length;
     private long next;
+    private OptionalInt nsid = OptionalInt.empty();
 
     /** A reader without bytes. */
     public MessageReader() {}
@@ -66,6 +68,26 @@ public final class MessageReader {
         start = 0;
         length = 0;
         next = 0;
+        nsid = OptionalInt.empty();
+    }
+
+    /**
+     * Says that the messages came from another network namespace than the one of the socket; {@link #reset(MemorySegment)}
+     * forgets it.
+     *
+     * @param id the id that the socket's namespace gives to it
+     */
+    public void cameFrom(int id) {
+        nsid = OptionalInt.of(id);
+    }
+
+    /**
+     * The network namespace that the message came from: indexes in it are indexes there.
+     *
+     * @return the id that the socket's namespace gives to it, empty if it is the socket's namespace
+     */
+    public OptionalInt nsid() {
+        return nsid;
     }
 
     /**
