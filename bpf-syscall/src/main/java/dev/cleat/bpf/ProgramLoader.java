@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.cleat.bpf.asm.MapReference;
 import dev.cleat.bpf.uapi.ProgLoadAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
@@ -50,7 +49,7 @@ final class ProgramLoader {
             Errno errno = CallFrame.errno(result);
             // The verifier answers EINVAL, EACCES and others; only these two are surely not its own.
             if (errno.equals(Errno.EPERM)) {
-                throw denied(errno);
+                throw denied(spec, errno);
             }
             if (errno.equals(Errno.EMFILE)) {
                 throw refused(errno);
@@ -82,7 +81,7 @@ final class ProgramLoader {
                 }
                 String written = text(log);
                 if (written.isBlank()) {
-                    throw errno.equals(Errno.EPERM) ? denied(errno) : refused(errno);
+                    throw errno.equals(Errno.EPERM) ? denied(spec, errno) : refused(errno);
                 }
                 throw new VerifierException(Command.PROG_LOAD.toString(), errno, written);
             }
@@ -116,8 +115,8 @@ final class ProgramLoader {
         return new String(log.asSlice(0, end).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
-    private static KernelException denied(Errno errno) {
-        return Command.PROG_LOAD.failure(errno, null, Capability.BPF, Capability.NET_ADMIN);
+    private static KernelException denied(ProgramSpec spec, Errno errno) {
+        return Command.PROG_LOAD.failure(errno, null, CapabilityChecks.toLoad(spec.type()));
     }
 
     private static KernelException refused(Errno errno) {

@@ -107,7 +107,7 @@ public final class ProgramSpec {
      * @return the loaded program; it goes away when it is closed, unless it is attached or pinned
      * @throws VerifierException if the verifier rejects it; the message ends in the verifier's last line
      * @throws dev.cleat.sys.PermissionDeniedException without {@code CAP_BPF} and, for networking types,
-     *     {@code CAP_NET_ADMIN}
+     *     {@code CAP_NET_ADMIN}, for tracing types {@code CAP_PERFMON}
      * @throws IllegalStateException if a map that the code refers to is closed
      * @throws dev.cleat.sys.KernelException if the kernel refuses it for another reason
      */
