@@ -3,7 +3,6 @@ package dev.cleat.bpf;
 import dev.cleat.bpf.uapi.LinkCreateAttr;
 import dev.cleat.bpf.uapi.ProgAttachAttr;
 import dev.cleat.bpf.uapi.ProgQueryAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.IfIndex;
@@ -162,11 +161,22 @@ public final class AttachPoint {
     }
 
     private RuntimeException failure(Command command, Errno errno) {
-        // bpf_prog_query asks for CAP_NET_ADMIN alone.
-        Capability[] needed = command == Command.PROG_QUERY
-                ? new Capability[] {Capability.NET_ADMIN}
-                : new Capability[] {Capability.BPF, Capability.NET_ADMIN};
-        return command.failure(errno, "on " + this, needed);
+        if (!errno.equals(Errno.EPERM) || command == Command.PROG_QUERY) {
+            return command.failure(errno, "on " + this);
+        }
+        if (command == Command.PROG_DETACH && cgroup == null) {
+            // bpf_mprog_detach_empty(): a detachment by position alone.
+            return command.denied(errno, CapabilityChecks.toQuery(), null);
+        }
+        return command.denied(
+                errno,
+                CapabilityChecks.toAttach(type),
+                // hierarchy_allows_attach(), __cgroup_bpf_attach()
+                cgroup == null
+                        ? null
+                        : "on " + this
+                                + ": a program there or on an ancestor was attached with other flags, and tolerates"
+                                + " no other beside it");
     }
 
     private <T> T withTarget(Target<T> task) {

@@ -2,10 +2,8 @@ package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.LinkCreateAttr;
 import dev.cleat.bpf.uapi.LinkUpdateAttr;
-import dev.cleat.bpf.uapi.ObjGetInfoAttr;
 import dev.cleat.bpf.uapi.ProgAttachAttr;
 import dev.cleat.bpf.uapi.ProgQueryAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
@@ -21,9 +19,6 @@ import java.util.Set;
  */
 final class AttachProbes {
 
-    /** No process has it open. */
-    private static final long NO_DESCRIPTOR = 0xffff_ffffL;
-
     /** Devices are numbered from 1. */
     private static final int NO_DEVICE = 0;
 
@@ -32,22 +27,18 @@ final class AttachProbes {
 
     private AttachProbes() {}
 
-    /** {@code BPF_OBJ_GET_INFO_BY_FD} is the oldest command that asks for no privilege; it says {@code EBADFD}. */
+    /** The call that asks for nothing. */
     static Probe bpf() {
         return Probe.failing(
-                Command.OBJ_GET_INFO_BY_FD,
-                frame -> {
-                    MemorySegment attr = frame.allocate(ObjGetInfoAttr.STRUCT.size());
-                    ObjGetInfoAttr.BPF_FD.set(attr, NO_DESCRIPTOR);
-                    return Command.OBJ_GET_INFO_BY_FD.call(frame, attr);
-                },
-                Set.of(Errno.EBADF, Errno.EBADFD));
+                Command.OBJ_GET_INFO_BY_FD, SystemCall::getInfoOfNothing, Set.of(Errno.EBADF, Errno.EBADFD));
     }
 
     /** {@code link_create()} looks for the program first. */
     static Probe links() {
         return Probe.failing(
-                Command.LINK_CREATE, frame -> createLink(frame, NO_DESCRIPTOR, NO_DEVICE, 0, 0, 0), Errno.EBADF);
+                Command.LINK_CREATE,
+                frame -> createLink(frame, SystemCall.NO_DESCRIPTOR, NO_DEVICE, 0, 0, 0),
+                Set.of(Errno.EBADF));
     }
 
     /** {@code link_detach()} looks for the link first. */
@@ -56,10 +47,10 @@ final class AttachProbes {
                 Command.LINK_DETACH,
                 frame -> {
                     MemorySegment attr = frame.allocate(LinkUpdateAttr.STRUCT.size());
-                    LinkUpdateAttr.DETACH_LINK_FD.set(attr, NO_DESCRIPTOR);
+                    LinkUpdateAttr.DETACH_LINK_FD.set(attr, SystemCall.NO_DESCRIPTOR);
                     return Command.LINK_DETACH.call(frame, attr);
                 },
-                Errno.EBADF);
+                Set.of(Errno.EBADF));
     }
 
     /**
@@ -68,7 +59,10 @@ final class AttachProbes {
      */
     static Probe deviceHook(AttachType type) {
         return Probe.failing(
-                Command.PROG_QUERY, frame -> query(frame, NO_DEVICE, type, false), Errno.ENODEV, Capability.NET_ADMIN);
+                Command.PROG_QUERY,
+                frame -> query(frame, NO_DEVICE, type, false),
+                Errno.ENODEV,
+                CapabilityChecks::toQuery);
     }
 
     /** The same for the creation of a link, which wants a program that fits. */
@@ -82,8 +76,7 @@ final class AttachProbes {
                         0,
                         program -> createLink(frame, program, NO_DEVICE, type.value(), 0, 0)),
                 Errno.ENODEV,
-                Capability.BPF,
-                Capability.NET_ADMIN);
+                () -> CapabilityChecks.toLoadAndAttach(ProgramType.SCHED_CLS, type));
     }
 
     /** On device 0 {@code bpf_xdp_link_attach()} says {@code EINVAL}, as a kernel does that knows no XDP links. */
@@ -91,9 +84,7 @@ final class AttachProbes {
         return Probe.succeeding(
                 Command.LINK_CREATE,
                 frame -> onLoopback(ProgramType.XDP, AttachType.XDP, XDP_FLAGS_SKB_MODE, 0),
-                Capability.BPF,
-                Capability.NET_ADMIN,
-                Capability.SYS_ADMIN);
+                () -> CapabilityChecks.toLoadAndAttach(ProgramType.XDP, AttachType.XDP));
     }
 
     /** An untouched hook has revision 1, so 7 is stale, and nothing gets attached where revisions are checked. */
@@ -102,14 +93,13 @@ final class AttachProbes {
                 Command.LINK_CREATE,
                 frame -> onLoopback(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS, 0, 7),
                 Errno.ESTALE,
-                Capability.BPF,
-                Capability.NET_ADMIN,
-                Capability.SYS_ADMIN);
+                () -> CapabilityChecks.toLoadAndAttach(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS));
     }
 
     /** {@code cgroup_bpf_prog_query()} looks for the cgroup first. */
     static Probe cgroupHook() {
-        return Probe.failing(Command.PROG_QUERY, AttachProbes::queryAbsentCgroup, Errno.EBADF, Capability.NET_ADMIN);
+        return Probe.failing(
+                Command.PROG_QUERY, AttachProbes::queryAbsentCgroup, Errno.EBADF, CapabilityChecks::toQuery);
     }
 
     /** {@code cgroup_bpf_link_attach()} looks at the flags, then for the cgroup. */
@@ -122,10 +112,14 @@ final class AttachProbes {
                         AttachType.CGROUP_INET_INGRESS,
                         0,
                         program -> createLink(
-                                frame, program, NO_DESCRIPTOR, AttachType.CGROUP_INET_INGRESS.value(), flags, 0)),
+                                frame,
+                                program,
+                                SystemCall.NO_DESCRIPTOR,
+                                AttachType.CGROUP_INET_INGRESS.value(),
+                                flags,
+                                0)),
                 Errno.EBADF,
-                Capability.BPF,
-                Capability.NET_ADMIN);
+                () -> CapabilityChecks.toLoadAndAttach(ProgramType.CGROUP_SKB, AttachType.CGROUP_INET_INGRESS));
     }
 
     /**
@@ -141,15 +135,15 @@ final class AttachProbes {
                         return hook;
                     }
                     MemorySegment attr = frame.allocate(ProgAttachAttr.STRUCT.size());
-                    ProgAttachAttr.TARGET_FD.set(attr, NO_DESCRIPTOR);
-                    ProgAttachAttr.ATTACH_BPF_FD.set(attr, NO_DESCRIPTOR);
+                    ProgAttachAttr.TARGET_FD.set(attr, SystemCall.NO_DESCRIPTOR);
+                    ProgAttachAttr.ATTACH_BPF_FD.set(attr, SystemCall.NO_DESCRIPTOR);
                     ProgAttachAttr.ATTACH_TYPE.set(attr, AttachType.CGROUP_INET_INGRESS.value());
                     ProgAttachAttr.ATTACH_FLAGS.set(attr, flags);
                     ProgAttachAttr.EXPECTED_REVISION.set(attr, expectedRevision);
                     return Command.PROG_ATTACH.call(frame, attr);
                 },
                 Errno.EBADF,
-                Capability.NET_ADMIN);
+                CapabilityChecks::toQuery);
     }
 
     /**
@@ -159,13 +153,13 @@ final class AttachProbes {
     static Probe queryLinkIds() {
         return Probe.failing(
                 Command.PROG_QUERY,
-                frame -> query(frame, NO_DESCRIPTOR, AttachType.SK_LOOKUP, true),
+                frame -> query(frame, SystemCall.NO_DESCRIPTOR, AttachType.SK_LOOKUP, true),
                 Errno.EBADF,
-                Capability.NET_ADMIN);
+                CapabilityChecks::toQuery);
     }
 
     private static long queryAbsentCgroup(CallFrame frame) {
-        return query(frame, NO_DESCRIPTOR, AttachType.CGROUP_INET_INGRESS, false);
+        return query(frame, SystemCall.NO_DESCRIPTOR, AttachType.CGROUP_INET_INGRESS, false);
     }
 
     private static long query(CallFrame frame, long target, AttachType type, boolean linkIds) {

@@ -1,7 +1,8 @@
 package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.Bpf;
-import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
+import dev.cleat.sys.Credentials;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
@@ -9,6 +10,7 @@ import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code bpf(2)} that Cleat calls. */
@@ -90,19 +92,54 @@ enum Command {
     }
 
     /** Calls {@code bpf(2)}; returns its result, or throws what {@link #failure} makes of the errno. */
-    long callOrThrow(CallFrame frame, MemorySegment attr, @Nullable String explanation, Capability... needed) {
+    long callOrThrow(CallFrame frame, MemorySegment attr, @Nullable String explanation) {
         long result = call(frame, attr);
         if (result < 0) {
-            throw failure(CallFrame.errno(result), explanation, needed);
+            throw failure(CallFrame.errno(result), explanation);
         }
         return result;
     }
 
-    /** A refusal of this command; {@code EPERM} is explained by the capabilities that the command needs. */
-    KernelException failure(Errno errno, @Nullable String explanation, Capability... needed) {
-        return errno.equals(Errno.EPERM) && needed.length > 0
-                ? new PermissionDeniedException(toString(), errno, needed)
-                : new KernelException(toString(), errno, null, explanation);
+    /** A refusal of this command; a denial is explained by the capabilities that the command asks for. */
+    KernelException failure(Errno errno, @Nullable String explanation) {
+        return errno.equals(Errno.EPERM)
+                ? denied(errno, CapabilityChecks.of(this), null)
+                : failure(errno, explanation, List.of());
+    }
+
+    /** A refusal of this command, which asks for these capabilities here. */
+    KernelException failure(Errno errno, @Nullable String explanation, List<CapabilityCheck> checks) {
+        if (errno.equals(Errno.EPERM)) {
+            return denied(errno, checks, null);
+        }
+        if (!errno.equals(Errno.ENOSYS)) {
+            return new KernelException(toString(), errno, null, explanation);
+        }
+        // The kernel says EINVAL to a command that it does not know.
+        return SystemCall.isMissing()
+                ? Feature.BPF.lack(toString(), errno)
+                : new KernelException(
+                        toString(),
+                        errno,
+                        null,
+                        SystemCall.absence(Credentials.ofThread().orElse(null)));
+    }
+
+    /**
+     * A denial.
+     *
+     * @param otherwise what denied it to a thread that has the capabilities; null if that is not known
+     */
+    KernelException denied(Errno errno, List<CapabilityCheck> checks, @Nullable String otherwise) {
+        String filter = SystemCall.denial().orElse(null);
+        if (filter != null) {
+            return new PermissionDeniedException(toString(), errno, List.of(), filter);
+        }
+        if (checks.isEmpty() && otherwise != null) {
+            return new KernelException(toString(), errno, null, otherwise);
+        }
+        return new PermissionDeniedException(
+                toString(), errno, checks, otherwise != null ? otherwise : CapabilityChecks.memoryLimit(this));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cleat.bpf;
 
+import dev.cleat.sys.Errno;
 import dev.cleat.sys.FeatureNotSupportedException;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.KernelVersion;
@@ -255,8 +256,7 @@ public final class Feature {
         if (!isMissing()) {
             return refusal;
         }
-        FeatureNotSupportedException lack =
-                new FeatureNotSupportedException(refusal.operation(), refusal.errno(), name, since);
+        FeatureNotSupportedException lack = lack(refusal.operation(), refusal.errno());
         lack.initCause(refusal);
         return lack;
     }
@@ -264,6 +264,11 @@ public final class Feature {
     /** Whether it can be switched while the kernel runs. */
     boolean isSetting() {
         return setting;
+    }
+
+    /** Says that the kernel lacks it. */
+    FeatureNotSupportedException lack(String operation, Errno errno) {
+        return new FeatureNotSupportedException(operation, errno, name, since);
     }
 
     /** Tries it. */

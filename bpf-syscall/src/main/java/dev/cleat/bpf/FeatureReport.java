@@ -50,15 +50,13 @@ public final class FeatureReport {
     }
 
     /**
-     * The capabilities that Cleat's calls need and the thread lacks.
+     * The capabilities that calls of {@code bpf(2)} ask for and the thread lacks where they ask for them: in the initial
+     * user namespace. {@code CAP_SYS_ADMIN} stands in for all of them, though not for {@code CAP_NET_ADMIN} in netlink.
      *
      * @return an immutable list, empty if nothing is missing or {@code /proc} is not there to ask
      */
     public List<Capability> missingCapabilities() {
-        return surroundings.capabilities().entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(Map.Entry::getKey)
-                .toList();
+        return surroundings.missingCapabilities();
     }
 
     /**
@@ -86,7 +84,8 @@ public final class FeatureReport {
      */
     public List<String> advice() {
         List<String> lines = new ArrayList<>();
-        if (!missingCapabilities().isEmpty()) {
+        // What cannot be had in a user namespace is not worth advice; the confinement below says so.
+        if (!missingCapabilities().isEmpty() && !surroundings.isInUserNamespace()) {
             lines.add("the thread lacks " + names(missingCapabilities())
                     + ": run as root, or grant them (setpriv, systemd AmbientCapabilities=, container cap-add)");
         }
@@ -149,7 +148,7 @@ public final class FeatureReport {
         StringBuilder text = new StringBuilder();
         text.append("Cleat feature report: ").append(surroundings.kernel()).append("\n\n");
         text.append("Capabilities of this thread\n");
-        surroundings.capabilities().forEach((capability, held) -> row(text, capability.name(), held ? "yes" : "no"));
+        surroundings.capabilities().forEach((capability, held) -> row(text, capability.name(), held));
         surroundings.confinement().forEach(line -> row(text, "", line));
         text.append("\nSettings\n");
         surroundings.settings().forEach((name, value) -> row(text, name, value));

@@ -2,7 +2,6 @@ package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.Bpf;
 import dev.cleat.bpf.uapi.LinkUpdateAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
@@ -232,7 +231,7 @@ public class Link implements AutoCloseable {
                     null,
                     next + " cannot take the place of the program of " + id + " (" + type + ")");
         }
-        return Command.LINK_UPDATE.failure(errno, id.toString(), Capability.BPF, Capability.NET_ADMIN);
+        return Command.LINK_UPDATE.failure(errno, id.toString());
     }
 
     /** The program that the link carries by now, for a message. */
@@ -255,7 +254,7 @@ public class Link implements AutoCloseable {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(LinkUpdateAttr.STRUCT.size());
             LinkUpdateAttr.DETACH_LINK_FD.set(attr, raw);
-            Command.LINK_DETACH.callOrThrow(frame, attr, id.toString(), Capability.BPF, Capability.NET_ADMIN);
+            Command.LINK_DETACH.callOrThrow(frame, attr, id.toString());
         } finally {
             fd.release();
         }

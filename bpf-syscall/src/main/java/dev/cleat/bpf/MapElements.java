@@ -159,7 +159,8 @@ final class MapElements<K, V> {
     }
 
     private KernelException failure(Command command, Errno errno) {
-        String explanation = errno.equals(Errno.EPERM) ? map + " is read-only or frozen" : map.toString();
-        return command.failure(errno, explanation);
+        return errno.equals(Errno.EPERM)
+                ? command.denied(errno, CapabilityChecks.of(command), MapAccess.explainDenial(map, command))
+                : command.failure(errno, map.toString());
     }
 }

@@ -1,7 +1,6 @@
 package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.MapCreateAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
@@ -10,15 +9,12 @@ import java.util.function.Consumer;
 /** Trials that create the smallest map of a type, and let it go at once. */
 final class MapProbes {
 
-    /** No process has it open. */
-    private static final long NO_DESCRIPTOR = 0xffff_ffffL;
-
     private static final int BPF_F_NO_PREALLOC = 1;
 
     private MapProbes() {}
 
     /** A map with these sizes can be created. */
-    static Probe created(MapType type, int key, int value, int entries, int flags, Capability... needed) {
+    static Probe created(MapType type, int key, int value, int entries, int flags) {
         return Probe.succeeding(
                 Command.MAP_CREATE,
                 frame -> {
@@ -28,7 +24,7 @@ final class MapProbes {
                     }
                     return result;
                 },
-                needed);
+                () -> CapabilityChecks.toCreate(type));
     }
 
     /**
@@ -38,9 +34,16 @@ final class MapProbes {
     static Probe ofMaps(MapType type) {
         return Probe.failing(
                 Command.MAP_CREATE,
-                frame -> create(frame, type, 4, 4, 1, 0, attr -> MapCreateAttr.INNER_MAP_FD.set(attr, NO_DESCRIPTOR)),
+                frame -> create(
+                        frame,
+                        type,
+                        4,
+                        4,
+                        1,
+                        0,
+                        attr -> MapCreateAttr.INNER_MAP_FD.set(attr, SystemCall.NO_DESCRIPTOR)),
                 Errno.EBADF,
-                Capability.BPF);
+                () -> CapabilityChecks.toCreate(type));
     }
 
     /**
@@ -51,12 +54,12 @@ final class MapProbes {
         return Probe.failing(
                 Command.MAP_CREATE,
                 frame -> create(frame, type, 4, 4, 0, BPF_F_NO_PREALLOC, attr -> {
-                    MapCreateAttr.BTF_FD.set(attr, NO_DESCRIPTOR);
+                    MapCreateAttr.BTF_FD.set(attr, SystemCall.NO_DESCRIPTOR);
                     MapCreateAttr.BTF_KEY_TYPE_ID.set(attr, 1);
                     MapCreateAttr.BTF_VALUE_TYPE_ID.set(attr, 1);
                 }),
                 Errno.EBADF,
-                Capability.BPF);
+                () -> CapabilityChecks.toCreate(type));
     }
 
     private static long create(

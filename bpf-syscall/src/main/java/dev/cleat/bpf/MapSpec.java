@@ -1,7 +1,6 @@
 package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.MapCreateAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
@@ -81,7 +80,8 @@ public final class MapSpec {
      * Creates the map: {@code BPF_MAP_CREATE}.
      *
      * @return the map; it goes away when it is closed, unless a program uses it or it is pinned
-     * @throws dev.cleat.sys.PermissionDeniedException without {@code CAP_BPF}
+     * @throws dev.cleat.sys.PermissionDeniedException without {@code CAP_BPF} and, for maps of sockets and devices,
+     *     {@code CAP_NET_ADMIN}
      * @throws dev.cleat.sys.KernelException if the kernel refuses the sizes, or has no memory
      */
     public BpfMap create() {
@@ -138,7 +138,7 @@ public final class MapSpec {
         String explanation = errno.equals(Errno.EINVAL) || errno.equals(Errno.E2BIG)
                 ? "this kernel does not create " + this
                 : toString();
-        return Command.MAP_CREATE.failure(errno, explanation, Capability.BPF);
+        return Command.MAP_CREATE.failure(errno, explanation, CapabilityChecks.toCreate(type));
     }
 
     /**

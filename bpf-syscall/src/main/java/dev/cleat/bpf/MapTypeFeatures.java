@@ -1,8 +1,5 @@
 package dev.cleat.bpf;
 
-import static dev.cleat.sys.Capability.BPF;
-import static dev.cleat.sys.Capability.NET_ADMIN;
-
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +63,6 @@ final class MapTypeFeatures {
 
     private static void plain(
             MapType type, int major, int minor, @Nullable String config, int key, int value, int entries, int flags) {
-        ALL.add(type, major, minor, config, MapProbes.created(type, key, value, entries, flags, BPF, NET_ADMIN));
+        ALL.add(type, major, minor, config, MapProbes.created(type, key, value, entries, flags));
     }
 }

@@ -2,7 +2,6 @@ package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.GetIdAttr;
 import dev.cleat.bpf.uapi.ObjGetInfoAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
@@ -43,7 +42,7 @@ enum ObjectKind {
                     return ids;
                 }
                 if (result < 0) {
-                    throw nextId.failure(CallFrame.errno(result), null, Capability.SYS_ADMIN);
+                    throw nextId.failure(CallFrame.errno(result), null);
                 }
                 int id = GetIdAttr.NEXT_ID.getInt(attr);
                 ids.add(id);
@@ -58,10 +57,7 @@ enum ObjectKind {
             MemorySegment attr = frame.allocate(GetIdAttr.STRUCT.size());
             GetIdAttr.ID.set(attr, id);
             long result = fdById.callOrThrow(
-                    frame,
-                    attr,
-                    "opening BPF " + word + " " + id + " failed: " + "is it still there?",
-                    Capability.SYS_ADMIN);
+                    frame, attr, "opening BPF " + word + " " + id + " failed: " + "is it still there?");
             return adopt(result);
         }
     }

@@ -5,6 +5,7 @@ import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
 import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -107,7 +108,9 @@ final class Pins {
         } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
             reason = "BPF file systems take no names with a dot";
         } else {
-            return command.failure(errno, "pin " + path, Capability.BPF, Capability.DAC_OVERRIDE);
+            return errno.equals(Errno.EACCES)
+                    ? new PermissionDeniedException(command.toString(), errno, Capability.DAC_OVERRIDE)
+                    : command.failure(errno, "pin " + path);
         }
         return new PinException(command.toString(), errno, path, reason);
     }

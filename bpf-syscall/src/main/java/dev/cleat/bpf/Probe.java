@@ -1,12 +1,15 @@
 package dev.cleat.bpf;
 
-import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
+import dev.cleat.sys.Credentials;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
 import dev.cleat.sys.libc.CallFrame;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How a feature is tried, and what the kernel's answers mean.
@@ -19,33 +22,33 @@ final class Probe {
 
     /** What kernels say of a command, a type, a flag or a field that they do not know or were built without. */
     private static final Set<Errno> NEVER_HEARD_OF_IT =
-            Set.of(Errno.EINVAL, Errno.E2BIG, Errno.ENOSYS, Errno.EOPNOTSUPP, Errno.ENOTSUPP);
+            Set.of(Errno.EINVAL, Errno.E2BIG, Errno.EOPNOTSUPP, Errno.ENOTSUPP);
 
     private final Command command;
     private final Trial trial;
     private final Set<Errno> proofs;
-    private final Capability[] needed;
+    private final Supplier<List<CapabilityCheck>> checks;
 
-    private Probe(Command command, Trial trial, Set<Errno> proofs, Capability... needed) {
+    private Probe(Command command, Trial trial, Set<Errno> proofs, Supplier<List<CapabilityCheck>> checks) {
         this.command = command;
         this.trial = trial;
         this.proofs = proofs;
-        this.needed = needed;
+        this.checks = checks;
     }
 
     /** A trial that succeeds where the feature is there. */
-    static Probe succeeding(Command command, Trial trial, Capability... needed) {
-        return new Probe(command, trial, Set.of(), needed);
+    static Probe succeeding(Command command, Trial trial, Supplier<List<CapabilityCheck>> checks) {
+        return new Probe(command, trial, Set.of(), checks);
     }
 
     /** A trial that fails in this way where the feature is there. */
-    static Probe failing(Command command, Trial trial, Errno proof, Capability... needed) {
-        return failing(command, trial, Set.of(proof), needed);
+    static Probe failing(Command command, Trial trial, Errno proof, Supplier<List<CapabilityCheck>> checks) {
+        return new Probe(command, trial, Set.of(proof), checks);
     }
 
     /** A trial that fails in one of these ways where the feature is there. */
-    static Probe failing(Command command, Trial trial, Set<Errno> proofs, Capability... needed) {
-        return new Probe(command, trial, proofs, needed);
+    static Probe failing(Command command, Trial trial, Set<Errno> proofs) {
+        return new Probe(command, trial, proofs, () -> CapabilityChecks.of(command));
     }
 
     /** Tries; empty if the feature is missing. */
@@ -67,12 +70,19 @@ final class Probe {
         if (proofs.contains(errno)) {
             return Optional.of(new Support.Supported());
         }
+        if (errno.equals(Errno.ENOSYS)) {
+            return Optional.of(
+                    SystemCall.isMissing()
+                            ? new Support.Missing("needs CONFIG_BPF_SYSCALL: the kernel has no bpf(2)")
+                            : new Support.Unknown(command + " answers " + errno + ": "
+                                    + SystemCall.absence(Credentials.ofThread().orElse(null))));
+        }
         return NEVER_HEARD_OF_IT.contains(errno) ? Optional.empty() : Optional.of(new Support.Unknown(reason(errno)));
     }
 
     private String reason(Errno errno) {
         return errno.equals(Errno.EPERM)
-                ? command.failure(errno, null, needed).explanation().orElse("the kernel denies " + command)
+                ? command.failure(errno, null, checks.get()).explanation().orElse("the kernel denies " + command)
                 : command + " answers " + errno;
     }
 

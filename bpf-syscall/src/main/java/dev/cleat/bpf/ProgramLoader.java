@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.cleat.bpf.asm.MapReference;
 import dev.cleat.bpf.uapi.ProgLoadAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
@@ -41,7 +40,7 @@ final class ProgramLoader {
             if (result >= 0) {
                 return program(result, logged.log());
             }
-            throw rejected(CallFrame.errno(result), logged.log());
+            throw rejected(spec, CallFrame.errno(result), logged.log());
         }
         long result = silently(spec, instructions);
         if (result >= 0) {
@@ -50,7 +49,7 @@ final class ProgramLoader {
         Errno errno = CallFrame.errno(result);
         // The verifier answers EINVAL, EACCES and others; only these two are surely not its own.
         if (errno.equals(Errno.EPERM)) {
-            throw denied(errno);
+            throw denied(spec, errno);
         }
         if (errno.equals(Errno.EMFILE)) {
             throw refused(errno);
@@ -59,7 +58,7 @@ final class ProgramLoader {
         if (logged.result() >= 0) {
             return program(logged.result(), "");
         }
-        throw rejected(logged.hasNoVerdict() ? errno : CallFrame.errno(logged.result()), logged.log());
+        throw rejected(spec, logged.hasNoVerdict() ? errno : CallFrame.errno(logged.result()), logged.log());
     }
 
     private static long silently(ProgramSpec spec, byte[] instructions) {
@@ -87,15 +86,15 @@ final class ProgramLoader {
         return Program.of(fd, log);
     }
 
-    private static KernelException rejected(Errno errno, String log) {
+    private static KernelException rejected(ProgramSpec spec, Errno errno, String log) {
         if (!log.isBlank()) {
             return new VerifierException(Command.PROG_LOAD.toString(), errno, log);
         }
-        return errno.equals(Errno.EPERM) ? denied(errno) : refused(errno);
+        return errno.equals(Errno.EPERM) ? denied(spec, errno) : refused(errno);
     }
 
-    private static KernelException denied(Errno errno) {
-        return Command.PROG_LOAD.failure(errno, null, Capability.BPF, Capability.NET_ADMIN);
+    private static KernelException denied(ProgramSpec spec, Errno errno) {
+        return Command.PROG_LOAD.failure(errno, null, CapabilityChecks.toLoad(spec.type()));
     }
 
     private static KernelException refused(Errno errno) {

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.cleat.bpf.asm.Code;
 import dev.cleat.bpf.uapi.BpfProgInfo;
 import dev.cleat.bpf.uapi.ProgLoadAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
@@ -32,14 +31,14 @@ final class ProgramProbes {
     private ProgramProbes() {}
 
     /** Whether programs of a type can be loaded. */
-    static Probe type(ProgramType type, @Nullable AttachType expected, int flags, Capability... needed) {
+    static Probe type(ProgramType type, @Nullable AttachType expected, int flags) {
         return Probe.succeeding(
                 Command.PROG_LOAD,
                 frame -> {
                     long result = withProgram(frame, type, expected, flags, program -> 0);
                     return result == REJECTED ? 0 : result;
                 },
-                needed);
+                () -> CapabilityChecks.toLoad(type));
     }
 
     /** Whether the kernel compiles programs; it tells the size of the machine code to whoever may load. */
@@ -51,8 +50,7 @@ final class ProgramProbes {
                     ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
                     return BpfProgInfo.JITED_PROG_LEN.get(info) > 0 ? 0 : -Errno.EOPNOTSUPP.value();
                 }),
-                Capability.BPF,
-                Capability.NET_ADMIN);
+                () -> CapabilityChecks.toLoad(ProgramType.SCHED_CLS));
     }
 
     /** Whether the kernel says how long the verifier's log is; it writes the field back only if it knows it. */
@@ -65,8 +63,7 @@ final class ProgramProbes {
                         null,
                         0,
                         (fd, attr) -> ProgLoadAttr.LOG_TRUE_SIZE.get(attr) > 0 ? 0 : -Errno.EOPNOTSUPP.value()),
-                Capability.BPF,
-                Capability.NET_ADMIN);
+                () -> CapabilityChecks.toLoad(ProgramType.SCHED_CLS));
     }
 
     /** Runs a trial that needs a program; the program is gone afterwards. */

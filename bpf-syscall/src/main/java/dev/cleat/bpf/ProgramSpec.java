@@ -108,7 +108,7 @@ public final class ProgramSpec {
      * @throws VerifierException if the verifier rejects it; the message ends in the verifier's last line
      * @throws InterruptedBySignalException if signals interrupted the verifier that cannot be held back
      * @throws dev.cleat.sys.PermissionDeniedException without {@code CAP_BPF} and, for networking types,
-     *     {@code CAP_NET_ADMIN}
+     *     {@code CAP_NET_ADMIN}, for tracing types {@code CAP_PERFMON}
      * @throws IllegalStateException if a map that the code refers to is closed
      * @throws dev.cleat.sys.KernelException if the kernel refuses it for another reason
      */

@@ -2,9 +2,6 @@ package dev.cleat.bpf;
 
 import static dev.cleat.bpf.AttachType.CGROUP_GETSOCKOPT;
 import static dev.cleat.bpf.AttachType.CGROUP_INET4_CONNECT;
-import static dev.cleat.sys.Capability.BPF;
-import static dev.cleat.sys.Capability.NET_ADMIN;
-import static dev.cleat.sys.Capability.PERFMON;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ final class ProgramTypeFeatures {
                 5,
                 14,
                 "CONFIG_BPF_SYSCALL",
-                ProgramProbes.type(ProgramType.SYSCALL, null, BPF_F_SLEEPABLE, BPF));
+                ProgramProbes.type(ProgramType.SYSCALL, null, BPF_F_SLEEPABLE));
         network(ProgramType.NETFILTER, 6, 4, "CONFIG_NETFILTER_BPF_LINK", AttachType.NETFILTER);
     }
 
@@ -68,10 +65,10 @@ final class ProgramTypeFeatures {
     }
 
     private static void network(ProgramType type, int major, int minor, String config, @Nullable AttachType expected) {
-        ALL.add(type, major, minor, config, ProgramProbes.type(type, expected, 0, BPF, NET_ADMIN));
+        ALL.add(type, major, minor, config, ProgramProbes.type(type, expected, 0));
     }
 
     private static void tracing(ProgramType type, int major, int minor) {
-        ALL.add(type, major, minor, "CONFIG_BPF_EVENTS", ProgramProbes.type(type, null, 0, BPF, PERFMON));
+        ALL.add(type, major, minor, "CONFIG_BPF_EVENTS", ProgramProbes.type(type, null, 0));
     }
 }

@@ -2,6 +2,8 @@ package dev.cleat.bpf;
 
 import dev.cleat.sys.Capabilities;
 import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
+import dev.cleat.sys.Credentials;
 import dev.cleat.sys.MountInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What decides beside the kernel's features: who asks, what is mounted, how the kernel is set. */
 record Surroundings(
         String kernel,
-        Map<Capability, Boolean> capabilities,
+        @Nullable Credentials credentials,
         List<String> confinement,
         Map<String, String> settings,
         List<String> bpfMounts,
@@ -28,46 +31,69 @@ record Surroundings(
     static final String JIT = "net.core.bpf_jit_enable";
     private static final String JIT_HARDEN = "net.core.bpf_jit_harden";
 
-    private static final Capability[] NEEDED = {
-        Capability.BPF, Capability.NET_ADMIN, Capability.SYS_ADMIN, Capability.PERFMON
-    };
+    /** What calls of bpf(2) ask for, all together. */
+    private static final List<CapabilityCheck> NEEDED = List.of(
+            CapabilityCheck.initialOrSysAdmin(Capability.BPF),
+            CapabilityCheck.initialOrSysAdmin(Capability.NET_ADMIN),
+            CapabilityCheck.initial(Capability.SYS_ADMIN),
+            CapabilityCheck.initialOrSysAdmin(Capability.PERFMON));
 
     private static final Path PROC_SYS = Path.of("/proc/sys");
 
     static Surroundings look() {
+        Credentials credentials = Credentials.ofThread().orElse(null);
         return new Surroundings(
                 "Linux " + read(PROC_SYS.resolve("kernel/osrelease")) + " (" + System.getProperty("os.arch", "?")
                         + "), Java " + Runtime.version(),
-                lookAtCapabilities(),
-                lookForConfinement(),
+                credentials,
+                lookForConfinement(credentials),
                 readSettings(),
                 mounts("bpf"),
                 mounts("cgroup2"));
     }
 
-    private static Map<Capability, Boolean> lookAtCapabilities() {
-        Map<Capability, Boolean> held = new LinkedHashMap<>();
-        try {
-            Capabilities effective = Capabilities.effective();
-            for (Capability capability : NEEDED) {
-                held.put(capability, effective.missing(capability).isEmpty());
+    /** For each capability that bpf(2) asks for, whether the thread has it; none if there is no telling. */
+    Map<Capability, String> capabilities() {
+        Map<Capability, String> held = new LinkedHashMap<>();
+        if (credentials != null) {
+            Capabilities effective = credentials.effective();
+            for (CapabilityCheck check : NEEDED) {
+                boolean standsIn = check.sysAdminCounts() && effective.has(Capability.SYS_ADMIN);
+                held.put(
+                        check.capability(),
+                        effective.has(check.capability())
+                                ? "yes"
+                                : standsIn ? "no, but bpf(2) takes CAP_SYS_ADMIN for it" : "no");
             }
-        } catch (UncheckedIOException e) {
-            // Without /proc there is no telling; the probes say what is denied.
-            return Map.of();
         }
         return held;
     }
 
+    /** What bpf(2) asks for and the thread does not have where it asks for it. */
+    List<Capability> missingCapabilities() {
+        return credentials == null
+                ? List.of()
+                : NEEDED.stream()
+                        .filter(check -> !CapabilityCheck.failed(List.of(check), credentials)
+                                .isEmpty())
+                        .map(CapabilityCheck::capability)
+                        .toList();
+    }
+
+    /** Whether its capabilities do not count where bpf(2) asks for them. */
+    boolean isInUserNamespace() {
+        return credentials != null && !credentials.inInitialUserNamespace();
+    }
+
     /** What can deny bpf(2) to a thread that has the capabilities. */
-    private static List<String> lookForConfinement() {
+    private static List<String> lookForConfinement(@Nullable Credentials credentials) {
         List<String> found = new ArrayList<>();
-        String uidMap = read(Path.of("/proc/thread-self/uid_map")).replaceAll("\\s+", " ");
-        if (uidMap.matches("[\\d ]*") && !uidMap.equals("0 0 4294967295")) {
-            found.add("in a user namespace (uid_map " + uidMap + "): its capabilities do not count for bpf(2)");
+        if (credentials != null && !credentials.inInitialUserNamespace()) {
+            found.add("in a user namespace: its capabilities count for network namespaces made in it; bpf(2) asks for"
+                    + " them in the initial one, unless a BPF token (Linux 6.9) hands over the loading of programs and"
+                    + " the creation of maps, which Cleat does not pass on yet");
         }
-        String status = read(Path.of("/proc/thread-self/status"));
-        if (status.lines().anyMatch(line -> line.startsWith("Seccomp:") && line.endsWith("2"))) {
+        if (credentials != null && credentials.underSeccompFilter()) {
             found.add("under a seccomp filter, which may deny bpf(2)");
         }
         String lockdown = read(Path.of("/sys/kernel/security/lockdown"));

@@ -3,7 +3,6 @@ package dev.cleat.bpf;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.cleat.bpf.uapi.TestRunAttr;
-import dev.cleat.sys.Capability;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.libc.CallFrame;
@@ -134,9 +133,7 @@ public final class TestRun {
             if (result < 0 && !cut) {
                 throw Command.PROG_TEST_RUN.failure(
                         CallFrame.errno(result),
-                        "the kernel cannot test-run this type of program, or not with this input",
-                        Capability.BPF,
-                        Capability.NET_ADMIN);
+                        "the kernel cannot test-run this type of program, or not with this input");
             }
             long contextBytes = cut ? 0 : TestRunAttr.CTX_SIZE_OUT.get(attr);
             return new Result(

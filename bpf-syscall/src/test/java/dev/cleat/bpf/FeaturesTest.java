@@ -229,11 +229,11 @@ class FeaturesTest {
                 .containsPattern("(?m)^  BPF_PROG_TYPE_XDP .* unknown$")
                 .containsPattern("(?m)^  BPF_MAP_TYPE_ARRAY_OF_MAPS .* unknown$")
                 .doesNotContainPattern("(?m) missing$")
-                .contains("the thread lacks CAP_NET_ADMIN: tcx, netkit");
+                .contains("the thread lacks CAP_NET_ADMIN (or CAP_SYS_ADMIN): tcx, netkit");
     }
 
     @Test
-    void inAUserNamespaceTheCapabilitiesDoNotCount() {
+    void inAUserNamespaceTheCapabilitiesDoNotCountForBpf() {
         String report = reportOf("unshare", "--user", "--map-root-user");
 
         assertThat(report)

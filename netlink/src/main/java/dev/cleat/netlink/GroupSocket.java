@@ -11,6 +11,7 @@ import dev.cleat.netlink.uapi.SockFprog;
 import dev.cleat.netlink.uapi.SockaddrNl;
 import dev.cleat.netlink.uapi.UserMsgHdr;
 import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
@@ -69,7 +70,7 @@ final class GroupSocket {
     private void setOption(String operation, int name, int value, Capability needed) {
         long result = socket.trySetOption(Netlink.SOL_NETLINK, name, value);
         if (result == -Errno.EPERM.value()) {
-            throw new PermissionDeniedException(operation, Errno.EPERM, needed);
+            throw new PermissionDeniedException(operation, Errno.EPERM, List.of(CapabilityCheck.owner(needed)), null);
         }
         if (result < 0) {
             throw new KernelException(operation, CallFrame.errno(result));

@@ -25,6 +25,9 @@ final class NetlinkSocket implements AutoCloseable {
 
     private static final long SENDER_SIZE = SockaddrNl.STRUCT.size();
 
+    private static final String NO_FAMILY = "a seccomp filter answers so, for instance that of systemd's"
+            + " RestrictAddressFamilies=, which must name AF_NETLINK; or the kernel was built without CONFIG_NET";
+
     private final Fd fd;
     private int portId;
     private volatile @Nullable Recording recording;
@@ -37,8 +40,11 @@ final class NetlinkSocket implements AutoCloseable {
     static NetlinkSocket open(Protocol protocol, String what) {
         try (CallFrame frame = CallFrame.borrow()) {
             int type = NetSocket.SOCK_RAW | NetSocket.SOCK_CLOEXEC;
-            long raw = check(
-                    "socket(AF_NETLINK)", frame.call(Syscall.SOCKET, NetSocket.AF_NETLINK, type, protocol.number()));
+            long raw = frame.call(Syscall.SOCKET, NetSocket.AF_NETLINK, type, protocol.number());
+            if (raw == -Errno.EAFNOSUPPORT.value()) {
+                throw new KernelException("socket(AF_NETLINK)", Errno.EAFNOSUPPORT, null, NO_FAMILY);
+            }
+            check("socket(AF_NETLINK)", raw);
             NetlinkSocket socket = new NetlinkSocket(Fd.adopt((int) raw, what).quickToClose());
             try {
                 socket.prepare(protocol);

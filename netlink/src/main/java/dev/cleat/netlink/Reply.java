@@ -6,9 +6,11 @@ import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.NlMsgErr;
 import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel says at the end: {@code NLMSG_ERROR}, which is also an ack, or {@code NLMSG_DONE} after a dump. */
@@ -16,6 +18,13 @@ final class Reply {
 
     /** Of the payload of {@code NLMSG_DONE}: an int, zero or a negative errno, before the extended ack. */
     private static final int DONE_STRUCT = Integer.BYTES;
+
+    /** {@code netlink_net_capable()}, the same for sockets to be destroyed. */
+    private static final List<CapabilityCheck> CHANGE = List.of(CapabilityCheck.owner(Capability.NET_ADMIN));
+
+    /** {@code netlink_ns_capable()} looks at both. */
+    private static final String OPENER =
+            "the thread that opened the session may have lacked it, or a security module" + " denies it";
 
     private Reply() {}
 
@@ -70,7 +79,7 @@ final class Reply {
         NetlinkException refusal = new NetlinkException(protocol.operation(requestType) + which, new Errno(errno), ack);
         if (refusal.errno().equals(Errno.EPERM) && ack.message().isEmpty()) {
             PermissionDeniedException denied =
-                    new PermissionDeniedException(refusal.operation(), refusal.errno(), Capability.NET_ADMIN);
+                    new PermissionDeniedException(refusal.operation(), refusal.errno(), CHANGE, OPENER);
             denied.initCause(refusal);
             return denied;
         }

@@ -5,6 +5,7 @@ import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Sched;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -29,7 +30,8 @@ final class Namespaces {
                 check(
                         "unshare(CLONE_NEWNET)",
                         frame.call(Syscall.UNSHARE, Sched.CLONE_NEWNET),
-                        "making a network namespace failed");
+                        "making a network namespace failed",
+                        CapabilityCheck.own(Capability.SYS_ADMIN));
             }
             return new NetNsHandle(Fd.open(OF_THREAD, "unnamed netns"));
         });
@@ -56,17 +58,18 @@ final class Namespaces {
                     result,
                     result == -Errno.EINVAL.value()
                             ? netNs + " is no network namespace"
-                            : "entering " + netNs + " failed");
+                            : "entering " + netNs + " failed",
+                    CapabilityCheck.owner(Capability.SYS_ADMIN));
         } finally {
             netNs.fd().release();
         }
     }
 
-    private static void check(String operation, long result, String explanation) {
+    private static void check(String operation, long result, String explanation, CapabilityCheck needed) {
         if (result < 0) {
             Errno errno = CallFrame.errno(result);
             throw errno.equals(Errno.EPERM)
-                    ? new PermissionDeniedException(operation, errno, Capability.SYS_ADMIN)
+                    ? new PermissionDeniedException(operation, errno, List.of(needed), null)
                     : new KernelException(operation, errno, null, explanation);
         }
     }
