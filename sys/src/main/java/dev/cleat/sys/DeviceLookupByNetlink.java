@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Socket;
@@ -38,10 +39,10 @@ final class DeviceLookupByNetlink {
             long socket = DeviceLookup.open(frame, Socket.AF_NETLINK, Socket.SOCK_RAW, "AF_NETLINK");
             try {
                 MemorySegment request = request(frame, name);
-                require(frame.callBlocking(Syscall.WRITE, socket, request.address(), request.byteSize()), asked);
+                require(frame.callBlocking(BlockingCalls.NETLINK, Syscall.WRITE, socket, request.address(), request.byteSize()), asked);
                 // What is longer is cut off.
                 MemorySegment reply = frame.allocate(REPLY);
-                require(frame.callBlocking(Syscall.READ, socket, reply.address(), REPLY), asked);
+                require(frame.callBlocking(BlockingCalls.NETLINK, Syscall.READ, socket, reply.address(), REPLY), asked);
                 return index(reply.asByteBuffer().order(ByteOrder.nativeOrder()), asked);
             } finally {
                 frame.call(Syscall.CLOSE, socket);
