@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pin could not be made, opened or removed: it exists already ({@code EEXIST}), it does not ({@code ENOENT}), or the
- * path is not on a BPF file system.
+ * A pin could not be made, opened or removed: it exists already ({@code EEXIST}), it does not ({@code ENOENT}), the path is
+ * not on a BPF file system ({@code EPERM}) or is a symbolic link ({@code ELOOP}), or this process may not do so
+ * ({@code EACCES}, {@code EROFS}).
  *
  * @since 0.1
  */

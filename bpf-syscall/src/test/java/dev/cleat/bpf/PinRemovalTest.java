@@ -10,7 +10,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,6 +63,21 @@ class PinRemovalTest {
             assertThat(program.unpin(pin)).isTrue();
             assertNothingIsLeft();
         }
+    }
+
+    /** To rename a file changes its time. */
+    @Test
+    void aPinThatIsSomebodyElsesIsNotEvenMovedForAMoment() throws IOException {
+        theirs.pin(pin);
+        FileTime since = changed();
+        while (Instant.now().isBefore(since.toInstant().plusMillis(50))) {
+            assertThat(mine.unpin(pin)).isFalse();
+        }
+        assertThat(changed()).isEqualTo(since);
+    }
+
+    private FileTime changed() throws IOException {
+        return (FileTime) Files.getAttribute(pin, "unix:ctime");
     }
 
     @Test
