@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What makes two maps interchangeable for those who use them. Their names do not count, nor what is in them. */
-record MapShape(MapType type, int keySize, int valueSize, int maxEntries, int flags, long extra) {
+record MapShape(MapType type, int keySize, int valueSize, long maxEntries, int flags, long extra) {
 
     /** What belongs to the descriptor that the creator gets, and not to the map: {@code bpf_map_flags_retain_permanent()}. */
     private static final int OF_DESCRIPTOR = Bpf.BPF_F_RDONLY | Bpf.BPF_F_WRONLY;
@@ -36,8 +36,8 @@ record MapShape(MapType type, int keySize, int valueSize, int maxEntries, int fl
         return List.copyOf(all);
     }
 
-    private static Difference number(String field, int asked, int found) {
-        return new Difference(field, Integer.toUnsignedString(asked), Integer.toUnsignedString(found));
+    private static Difference number(String field, long asked, long found) {
+        return new Difference(field, Long.toString(asked), Long.toString(found));
     }
 
     private static String bits(int flags) {
