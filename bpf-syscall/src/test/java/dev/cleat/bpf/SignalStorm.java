@@ -22,12 +22,13 @@ import java.util.function.Supplier;
 /**
  * What a sampling profiler does: a signal to a thread every few milliseconds, until it is closed.
  *
- * <p>The signal's handler meanwhile is abs(3), a function of the C library that takes a number and does nothing.
+ * <p>The signal's handler is abs(3), a function of the C library that takes a number and does nothing. It stays: a signal
+ * may still be on its way to a thread that waits for a processor, and would end the JVM.
  */
 final class SignalStorm implements AutoCloseable {
 
     static final int SIGSYS = 31;
-    static final int SIGPROF = 27;
+    static final int SIGVTALRM = 26;
 
     private static final long EVERY_NANOS = 2_000_000;
     private static final Path TASKS = Path.of("/proc/self/task");
@@ -38,14 +39,13 @@ final class SignalStorm implements AutoCloseable {
             libc("tgkill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     private final int signal;
-    private final MemorySegment before;
     private final AtomicLong sent = new AtomicLong();
     private final Thread sender;
     private volatile boolean over;
 
     private SignalStorm(int signal, Supplier<List<Integer>> threads) {
         this.signal = signal;
-        this.before = handler(signal, symbol("abs"));
+        handle(signal, symbol("abs"));
         this.sender = Thread.ofPlatform().daemon().name("signals").start(() -> {
             int process = (int) ProcessHandle.current().pid();
             while (!over) {
@@ -82,7 +82,6 @@ final class SignalStorm implements AutoCloseable {
                 interrupted = true;
             }
         }
-        handler(signal, before);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -99,9 +98,12 @@ final class SignalStorm implements AutoCloseable {
         }
     }
 
-    private static MemorySegment handler(int signal, MemorySegment function) {
+    private static void handle(int signal, MemorySegment function) {
         try {
-            return (MemorySegment) SIGNAL.invokeExact(signal, function);
+            MemorySegment before = (MemorySegment) SIGNAL.invokeExact(signal, function);
+            if (before.address() == -1) {
+                throw new AssertionError("signal " + signal + " cannot be handled");
+            }
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

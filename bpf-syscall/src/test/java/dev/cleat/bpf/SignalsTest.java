@@ -1,7 +1,7 @@
 package dev.cleat.bpf;
 
-import static dev.cleat.bpf.SignalStorm.SIGPROF;
 import static dev.cleat.bpf.SignalStorm.SIGSYS;
+import static dev.cleat.bpf.SignalStorm.SIGVTALRM;
 import static dev.cleat.bpf.asm.Register.R0;
 import static dev.cleat.bpf.asm.Register.R1;
 import static dev.cleat.bpf.asm.Register.R2;
@@ -39,7 +39,7 @@ class SignalsTest {
 
     @Test
     void aProgramThatTakesLongToVerifyLoads() {
-        try (SignalStorm storm = SignalStorm.onThisThread(SIGPROF);
+        try (SignalStorm storm = SignalStorm.onThisThread(SIGVTALRM);
                 Program program = complex(accepted(TAKES_LONG)).load()) {
             assertThat(storm.sent()).as("signals sent").isPositive();
             assertThat(program.info().verifiedInstructions().orElseThrow()).isGreaterThan(100_000);
@@ -48,7 +48,7 @@ class SignalsTest {
 
     @Test
     void aProgramLoadsForAVirtualThread() throws Exception {
-        try (SignalStorm storm = SignalStorm.onThreadsNamed("cleat ", SIGPROF);
+        try (SignalStorm storm = SignalStorm.onThreadsNamed("cleat ", SIGVTALRM);
                 Program program =
                         onVirtualThread(() -> complex(accepted(TAKES_LONG)).load())) {
             assertThat(storm.sent()).as("signals sent").isPositive();
@@ -58,7 +58,7 @@ class SignalsTest {
 
     @Test
     void aRejectedProgramIsRejectedForWhatItDoes() {
-        try (SignalStorm storm = SignalStorm.onThisThread(SIGPROF)) {
+        try (SignalStorm storm = SignalStorm.onThisThread(SIGVTALRM)) {
             assertThatExceptionOfType(VerifierException.class)
                     .isThrownBy(() -> complex(rejected(TAKES_LONG)).load())
                     .withMessageContaining("R3 !read_ok")
@@ -71,7 +71,7 @@ class SignalsTest {
     void aTestRunRunsExactlyAsOftenAsAsked() {
         try (ArrayTable<Long> runs = ArrayTable.create("runs", Codec.U64, 1);
                 Program program = counting(runs);
-                SignalStorm storm = SignalStorm.onThisThread(SIGPROF)) {
+                SignalStorm storm = SignalStorm.onThisThread(SIGVTALRM)) {
             program.testRun(TestRun.packet(new byte[64]).repeat(MANY_RUNS));
 
             assertThat(storm.sent()).as("signals sent").isPositive();
@@ -118,7 +118,7 @@ class SignalsTest {
         assertThat(blockedSignals())
                 .as("blocked signals")
                 .isEqualTo(before)
-                .satisfies(signals -> assertThat(signals >> (SIGPROF - 1) & 1).isZero());
+                .satisfies(signals -> assertThat(signals >> (SIGVTALRM - 1) & 1).isZero());
     }
 
     @Test

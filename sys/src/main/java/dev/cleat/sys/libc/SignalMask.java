@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
 final class SignalMask {
 
     /**
-     * What a thread gets for what it did itself (the kernel kills a process that blocks such a signal), which is how
-     * HotSpot learns of safepoints, null and stack overflow; and the two that the C library keeps to itself, for whose
-     * answers by all threads {@code setuid(3)} waits. HotSpot's own SIGUSR2, by which it suspends a thread to look at its
-     * stack, can wait: nothing is to be seen of a thread in a system call, and HotSpot gives up after milliseconds.
+     * What a thread gets for what it did itself, which is how HotSpot learns of safepoints, null and stack overflow (the
+     * kernel kills a process that blocks such a signal when it comes); and the two that the C library keeps to itself:
+     * {@code setuid(3)} waits for the answers of all threads. HotSpot's SIGUSR2, by which it suspends a thread that runs
+     * Java code, can wait: this one does not, and HotSpot gives up after milliseconds.
      */
     private static final int[] NEVER_BLOCKED = {
         Signal.SIGILL, Signal.SIGTRAP, Signal.SIGBUS, Signal.SIGFPE, Signal.SIGSEGV, Signal.SIGSYS, 32, 33
