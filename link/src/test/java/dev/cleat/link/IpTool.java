@@ -14,7 +14,7 @@ final class IpTool {
     private IpTool() {}
 
     static String ip(NetNs netNs, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ip", "-j", "-d"));
+        List<String> command = new ArrayList<>(List.of("timeout", "60", "ip", "-j", "-d"));
         command.addAll(List.of(arguments));
         // A process inherits the namespace of the thread that starts it.
         Process process = netNs.<Process, IOException>call(

@@ -151,7 +151,11 @@ class DumpTest {
             send(socket, link(LO), 0, 3);
 
             Map<Integer, Integer> ends = new HashMap<>();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!ends.containsKey(1)) {
+                assertThat(System.nanoTime() - end)
+                        .as("waiting for the end of the dump")
+                        .isNegative();
                 buffers.reader.reset(buffers.received(), socket.receiveWhole(buffers));
                 while (buffers.reader.next()) {
                     if (Reply.isLast(buffers.reader)) {
@@ -317,16 +321,10 @@ class DumpTest {
         @Override
         public void close() {
             stop.set(true);
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            try {
+                assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
         }
     }

@@ -13,11 +13,9 @@ import dev.cleat.netlink.MonitorEvent.SnapshotComplete;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Applies events to a map, and insists that each is possible after those before it. */
@@ -81,8 +79,10 @@ final class Follower {
 
     /** Follows until nothing has happened for a while. */
     void untilQuiet() {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         Optional<MonitorEvent> event = monitor.next(QUIET);
         while (event.isPresent()) {
+            assertThat(System.nanoTime() - end).as("waiting for quiet").isNegative();
             apply(event.get());
             event = monitor.next(QUIET);
         }
@@ -92,24 +92,16 @@ final class Follower {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** What is known of a kind, without what changes by itself. */
-    List<Substance> contents(ObjectKind kind) {
+    /** What is known of a kind. */
+    List<ReceivedMessage> contents(ObjectKind kind) {
         return objects.entrySet().stream()
                 .filter(object -> object.getKey().kind().equals(kind))
-                .map(object -> kind.content(object.getValue()))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
-    /** Compares with what the kernel lists now. */
-    void assertEqualsFreshDump(Rtnetlink rt, ObjectKind kind) {
-        List<Substance> fresh = new ArrayList<>();
-        for (Request list : kind.lists()) {
-            fresh.addAll(rt.dump(
-                    list, message -> kind.key(message) == null ? null : kind.content(ReceivedMessage.copyOf(message))));
-        }
-        Set<Substance> listed = new HashSet<>(fresh);
-        List<Substance> known = contents(kind);
-        assertThat(known).as("%s", kind).hasSameSizeAs(fresh);
-        assertThat(new HashSet<>(known)).isEqualTo(listed);
+    /** Compares with what {@code ip} lists now. */
+    void assertEqualsIp(Stage stage, ObjectKind kind) {
+        new IpOracle(stage).assertAreAll(kind, contents(kind));
     }
 }

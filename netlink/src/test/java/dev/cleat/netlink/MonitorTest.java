@@ -189,9 +189,9 @@ class MonitorTest {
             assertThat(removed.lastIndexOf(ObjectKind.LINKS))
                     .isGreaterThan(removed.lastIndexOf(ObjectKind.ADDRESSES))
                     .isGreaterThan(removed.lastIndexOf(ObjectKind.NEIGHBOURS));
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.LINKS);
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.ADDRESSES);
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.LINKS);
+            follower.assertEqualsIp(stage, ObjectKind.ADDRESSES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
         }
     }
 
@@ -235,7 +235,7 @@ class MonitorTest {
             Removed removed = (Removed) follower.until(event -> true);
             assertThat(removed.key()).isEqualTo(changed.key());
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
         }
     }
 
@@ -253,7 +253,7 @@ class MonitorTest {
             awaitLinkDown(false);
             follower.untilQuiet();
             assertThat(follower.seen(Change.class)).isEmpty();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
         }
     }
 
@@ -348,8 +348,8 @@ class MonitorTest {
                     nexthop del id 3
                     """);
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.RULES);
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.NEXTHOPS);
+            follower.assertEqualsIp(stage, ObjectKind.RULES);
+            follower.assertEqualsIp(stage, ObjectKind.NEXTHOPS);
             assertThat(follower.contents(ObjectKind.NEXTHOPS)).hasSize(2);
             stage.ip("link set veth0 down");
             follower.until(event -> event instanceof Removed gone && gone.cause() == Cause.LINK);
@@ -376,10 +376,10 @@ class MonitorTest {
                     route del fd02::/64 via fd01::3
                     """);
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV6_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV6_ROUTES);
             stage.ip("-6 route del fd02::/64");
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV6_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV6_ROUTES);
         }
     }
 
@@ -408,17 +408,17 @@ class MonitorTest {
                 stage.ip(step.getKey());
                 follower.until(event -> event instanceof Removed gone && gone.cause() == step.getValue());
                 follower.untilQuiet();
-                follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+                follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
             }
             // Newer kernels announce what goes with a preferred source, older ones do not.
             stage.ip("addr del 10.1.0.7/24 dev veth0");
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
             assertThat(stage.ip("route")).doesNotContain("21.3.0.0");
             stage.ip("link del veth0");
             follower.until(event -> event instanceof Removed gone && gone.cause() == Cause.LINK);
             follower.untilQuiet();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.IPV4_ROUTES);
+            follower.assertEqualsIp(stage, ObjectKind.IPV4_ROUTES);
             assertThat(stage.ip("route show table all").lines().filter(line -> line.contains("21.")))
                     .isEmpty();
         }
@@ -446,7 +446,7 @@ class MonitorTest {
             Change here = (Change) follower.until(event -> event instanceof Change);
             assertThat(here).isInstanceOf(Changed.class);
             assertThat(here.message().reader().nsid()).isEmpty();
-            follower.assertEqualsFreshDump(stage.rt, ObjectKind.LINKS);
+            follower.assertEqualsIp(stage, ObjectKind.LINKS);
         }
     }
 
