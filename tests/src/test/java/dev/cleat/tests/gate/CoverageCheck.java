@@ -48,7 +48,8 @@ final class CoverageCheck {
 
     /** What is missing in a report; also counts the lines of each module. */
     static List<String> problems(List<String> report, List<String> folders, Map<String, Lines> modules) {
-        List<String> header = report.isEmpty() ? List.of() : List.of(report.getFirst().split(",", -1));
+        List<String> header =
+                report.isEmpty() ? List.of() : List.of(report.getFirst().split(",", -1));
         boolean inside = false;
         for (String line : report.subList(Math.min(1, report.size()), report.size())) {
             String[] fields = line.split(",", -1);
@@ -62,7 +63,9 @@ final class CoverageCheck {
         }
         List<String> problems = new ArrayList<>();
         for (String folder : folders) {
-            if (modules.getOrDefault(Published.artifact(folder), new Lines(0, 0)).covered() == 0) {
+            if (modules.getOrDefault(Published.artifact(folder), new Lines(0, 0))
+                            .covered()
+                    == 0) {
                 problems.add("module " + Published.artifact(folder));
             }
         }

@@ -22,7 +22,9 @@ class CoverageCheckTest {
     @Test
     void whatSpeaksOfAllModulesAndOfForkedJvmsIsOne() {
         assertThat(problems(HEADER, FD, ERRNO, WORKER)).isEmpty();
-        assertThat(modules).containsEntry("cleat-sys", new Lines(25, 40)).containsEntry("cleat-testkit", new Lines(9, 10));
+        assertThat(modules)
+                .containsEntry("cleat-sys", new Lines(25, 40))
+                .containsEntry("cleat-testkit", new Lines(9, 10));
         assertThat(modules.get("cleat-sys")).hasToString("62.5 % of 40 lines");
     }
 
