@@ -15,6 +15,7 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -119,13 +120,13 @@ public final class Addresses {
      *
      * @param prefix the address with its length
      * @param device the device
-     * @return whether it had it; false also if the device is not there
+     * @return whether it had it; false also if the device or its namespace is not there
      */
     public boolean deleteIfPresent(IpPrefix prefix, DeviceRef device) {
         try {
             delete(prefix, device);
             return true;
-        } catch (NoSuchAddressException | NoSuchDeviceException e) {
+        } catch (NoSuchAddressException | NoSuchDeviceException | NoSuchNamespaceException e) {
             return false;
         }
     }
