@@ -13,6 +13,7 @@ import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.util.List;
@@ -181,7 +182,7 @@ public final class Addresses {
      *
      * @param prefix the address with its length
      * @param device the device
-     * @return whether it had it; false also if the device is not there
+     * @return whether it had it; false also if the device or its namespace is not there
      * @throws IllegalArgumentException if the device has it with several peers; {@link #deleteIfPresent(DeviceAddress)}
      *     says which
      */
@@ -189,7 +190,7 @@ public final class Addresses {
         try {
             delete(prefix, device);
             return true;
-        } catch (NoSuchAddressException | NoSuchDeviceException e) {
+        } catch (NoSuchAddressException | NoSuchDeviceException | NoSuchNamespaceException e) {
             return false;
         }
     }

@@ -15,6 +15,7 @@ import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class Links {
     public Optional<NetDevice> find(DeviceRef device) {
         try {
             return Optional.of(get(device));
-        } catch (NoSuchDeviceException e) {
+        } catch (NoSuchDeviceException | NoSuchNamespaceException e) {
             return Optional.empty();
         }
     }
@@ -154,7 +155,7 @@ public final class Links {
         try {
             delete(device);
             return true;
-        } catch (NoSuchDeviceException e) {
+        } catch (NoSuchDeviceException | NoSuchNamespaceException e) {
             return false;
         }
     }

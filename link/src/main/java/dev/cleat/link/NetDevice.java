@@ -32,7 +32,7 @@ public final class NetDevice {
     private final IfIndex index;
     private final int flags;
     private final int hardwareType;
-    private final DeviceRef ref;
+    private final @Nullable DeviceRef ref;
     private final List<RawAttribute> otherAttributes;
     private String name = "";
     private List<String> alternativeNames = List.of();
@@ -43,7 +43,7 @@ public final class NetDevice {
     private @Nullable IfIndex linked;
     private @Nullable Integer linkedNetNsId;
 
-    private NetDevice(IfIndex index, int flags, int hardwareType, DeviceRef ref, AttributeCursor in) {
+    private NetDevice(IfIndex index, int flags, int hardwareType, @Nullable DeviceRef ref, AttributeCursor in) {
         this.index = index;
         this.flags = flags;
         this.hardwareType = hardwareType;
@@ -101,7 +101,7 @@ public final class NetDevice {
                 index,
                 IfInfoMsg.FLAGS.getInt(header),
                 IfInfoMsg.TYPE.getInt(header),
-                rt.device(index),
+                message.nsid().isPresent() ? null : rt.device(index),
                 message.attributes(IfInfoMsg.STRUCT.size()));
     }
 
@@ -158,12 +158,18 @@ public final class NetDevice {
     }
 
     /**
-     * The device, for calls outside of the session: attaching a program to it, for instance.
+     * The device, for calls outside of the session: attaching a program to it, for instance. It carries the namespace that
+     * the session is in, and means that one whatever bears its name later.
      *
-     * @return a reference that carries the namespace that the session was opened with; the bare index if the session was
-     *     opened in the namespace of the calling thread
+     * @return a reference that can be used as long as {@link Rtnetlink#device} says: while the {@link
+     *     dev.cleat.sys.NetNsHandle} is open that the session was opened with, or else the session; in the namespace of
+     *     this process, always. That the index was given to another device meanwhile cannot be told
+     * @throws IllegalStateException if a monitor heard of the device from another namespace, which the session does not hold
      */
     public DeviceRef ref() {
+        if (ref == null) {
+            throw new IllegalStateException(name + " is in another network namespace than the session: open one there");
+        }
         return ref;
     }
 

@@ -35,19 +35,10 @@ final class SessionDevices {
         if (!(device instanceof NamespacedDevice(NetNs netNs, DeviceRef within))) {
             return device;
         }
-        if (!isHere(netNs)) {
+        if (!rt.isIn(netNs)) {
             throw new IllegalArgumentException(device + " is not in the network namespace of this session, " + rt);
         }
         return within;
-    }
-
-    private boolean isHere(NetNs other) {
-        if (rt.netNs().isEmpty()) {
-            throw new IllegalArgumentException("a session opened without naming its namespace takes devices by index or"
-                    + " name only; open it with Rtnetlink.open(" + other + ")");
-        }
-        NetNs mine = rt.netNs().get();
-        return mine.equals(other) || mine.isSameAs(other);
     }
 
     /** What a request may name: before Linux 5.18, one that changes a device knew no alternative name over 15 bytes. */

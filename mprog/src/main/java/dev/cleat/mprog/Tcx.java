@@ -3,6 +3,8 @@ package dev.cleat.mprog;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.ProgramAlreadyAttachedException;
 import dev.cleat.bpf.ProgramType;
+import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 
 /**
  * Attaches tc programs to network devices, in an order: tcx, since Linux 6.6.
@@ -86,7 +88,8 @@ public final class Tcx {
      * detached: the call fails with {@link SlotOwnedByLinkException}.
      *
      * @param program the program
-     * @return the last step; its call says whether it detached the program: false if it was not there
+     * @return the last step; its call says whether it detached the program: false if it was not there, or the device or
+     *     its namespace is not there
      * @throws IllegalArgumentException if the program is not of type {@code SCHED_CLS}
      */
     public static TcxTarget<Boolean> detachIfPresent(Program program) {
@@ -95,7 +98,7 @@ public final class Tcx {
             try {
                 detach.on(hook);
                 return true;
-            } catch (ProgramNotAttachedException e) {
+            } catch (ProgramNotAttachedException | NoSuchDeviceException | NoSuchNamespaceException e) {
                 return false;
             }
         });

@@ -5,6 +5,7 @@ import dev.cleat.bpf.HookPrograms;
 import dev.cleat.bpf.QueryRequest;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.DeviceLookup;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -56,7 +57,7 @@ public record TcxHook(DeviceRef device, TcxDirection direction) implements Hook 
 
     /** Runs a call where the device is, and explains what the kernel refused there. */
     <T> T call(Function<AttachPoint, T> call, TcxRefusal refusal) {
-        return device.locate(index -> {
+        return DeviceLookup.call(device, index -> {
             try {
                 return call.apply(AttachPoint.ofDevice(index, direction.attachType()));
             } catch (KernelException e) {

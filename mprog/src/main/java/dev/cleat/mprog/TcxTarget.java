@@ -16,6 +16,7 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link HookFullException}: there are 63 programs already;
  *   <li>{@link dev.cleat.sys.NoSuchDeviceException}: the device is not there, or went away before the call
  *       returned;
+ *   <li>{@link dev.cleat.sys.NoSuchNamespaceException}: the device's namespace is not there;
  *   <li>{@link dev.cleat.bpf.DefunctLinkException}: somebody detached the new link before the call returned;
  *   <li>{@link dev.cleat.sys.PermissionDeniedException}: the kernel wants a capability that is missing;
  *   <li>{@link dev.cleat.sys.FeatureNotSupportedException}: this kernel has no tcx;
@@ -24,7 +25,8 @@ import dev.cleat.sys.DeviceRef;
  *   <li>{@link PinnedElsewhereException} and {@link dev.cleat.bpf.PinException}: after {@code pinned(path)}, the pin holds
  *       another link, or cannot be made;
  *   <li>{@link PinFolderLockedException}: after {@code pinned(path)}, somebody does not let go of the folder;
- *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed.
+ *   <li>{@link IllegalStateException}: a program or link that the sentence names is closed, or the handle or session that
+ *       the device's reference came from.
  * </ul>
  *
  * A call that failed has changed nothing, but for a moment: one that attaches by a link takes it back when the device goes

@@ -5,6 +5,8 @@ import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.NoSuchNamespaceException;
 import dev.cleat.sys.PermissionDeniedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,11 +44,13 @@ public final class Rtnetlink implements AutoCloseable {
 
     private final Session session;
     private final @Nullable NetNs netNs;
+    private final NetNs ofDevices;
     private final @Nullable Duration limit;
 
-    private Rtnetlink(Session session, @Nullable NetNs netNs, @Nullable Duration limit) {
+    private Rtnetlink(Session session, @Nullable NetNs netNs, NetNs ofDevices, @Nullable Duration limit) {
         this.session = session;
         this.netNs = netNs;
+        this.ofDevices = ofDevices;
         this.limit = limit;
     }
 
@@ -57,22 +61,28 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws KernelException if the kernel gives no socket ({@code EMFILE}), or {@code /proc} is not mounted
      */
     public static Rtnetlink open() {
-        return new Rtnetlink(Session.open(Protocol.ROUTE, null), null, null);
+        boolean atHome = NetNs.ofThisProcess().isCurrent();
+        Session session = Session.open(Protocol.ROUTE, null);
+        NetNs ofDevices = atHome ? NetNs.ofThisProcess() : session.sockets().home();
+        return new Rtnetlink(session, null, ofDevices, null);
     }
 
     /**
      * Opens a session in another network namespace. The session stays there, whatever the calling thread or the
      * reference does later, and keeps the namespace alive.
      *
-     * @param netNs the namespace; references to devices that come from this session carry it, so a handle should stay
-     *     open as long as these are used
+     * @param netNs the namespace; references to devices that come from this session can be used while the handle is open
+     *     if this is one, and else while the session is
      * @return the session, to be closed
-     * @throws KernelException {@code ENOENT} if there is no such namespace
+     * @throws NoSuchNamespaceException if it is not there
      * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
      */
     public static Rtnetlink open(NetNs netNs) {
         Objects.requireNonNull(netNs, "netNs");
-        return new Rtnetlink(Session.open(Protocol.ROUTE, netNs), netNs, null);
+        Session session = Session.open(Protocol.ROUTE, netNs);
+        // A name or a path may mean another namespace by the time that a reference is used.
+        boolean lasts = netNs instanceof NetNsHandle || netNs.equals(NetNs.ofThisProcess());
+        return new Rtnetlink(session, netNs, lasts ? netNs : session.sockets().home(), null);
     }
 
     /**
@@ -89,7 +99,7 @@ public final class Rtnetlink implements AutoCloseable {
         if (!limit.isPositive()) {
             throw new IllegalArgumentException("a time limit is positive, not " + limit);
         }
-        return new Rtnetlink(session, netNs, limit);
+        return new Rtnetlink(session, netNs, ofDevices, limit);
     }
 
     Session session() {
@@ -106,13 +116,29 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /**
-     * A reference to a device of this session's namespace that can be used outside of the session.
+     * A reference to a device of this session's namespace that can be used outside of the session. It means this namespace
+     * whatever bears its name later: it goes by the {@link NetNsHandle} that the session was opened with, if it was, and
+     * can be used until that is closed. Else it goes by the session, and can be used until that is closed; in the
+     * namespace of this process ({@link NetNs#ofThisProcess}), always.
      *
-     * @param index an index within the session's namespace
-     * @return a reference that carries the namespace of {@link #netNs()}; the bare index if that is empty
+     * @param index an index within the session's namespace; that it was given to another device cannot be told
+     * @return the reference, whose use throws {@link IllegalStateException} when the handle or the session is closed
      */
     public DeviceRef device(IfIndex index) {
-        return netNs == null ? index : netNs.device(index);
+        return ofDevices.device(index);
+    }
+
+    /**
+     * Whether this session is in a namespace.
+     *
+     * @param other a reference, which means what it leads to now, or a handle
+     * @return true if so
+     * @throws NoSuchNamespaceException if the other is not there
+     * @throws IllegalStateException if the session or the handle is closed
+     */
+    public boolean isIn(NetNs other) {
+        // What this session itself gave out needs no look.
+        return other.equals(ofDevices) || session.sockets().home().isSameAs(other);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.cleat.netlink;
 
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.libc.NetNsThread;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,6 @@ final class SocketPool implements AutoCloseable {
     private final String what;
     private final int mostIdle;
     private final NetNsHandle home;
-    private final long homeInode;
     private final ConcurrentLinkedDeque<NetlinkSocket> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
     private final Set<NetlinkSocket> open = ConcurrentHashMap.newKeySet();
@@ -36,7 +36,6 @@ final class SocketPool implements AutoCloseable {
         this.what = what;
         this.home = home;
         this.mostIdle = mostIdle;
-        this.homeInode = home.inode();
     }
 
     /**
@@ -55,6 +54,11 @@ final class SocketPool implements AutoCloseable {
             home.close();
             throw e;
         }
+    }
+
+    /** The session's namespace, held until {@link #close()}. */
+    NetNsHandle home() {
+        return home;
     }
 
     NetlinkSocket take() {
@@ -99,9 +103,11 @@ final class SocketPool implements AutoCloseable {
 
     /** Opens a socket that is not shared; it is closed with the others, or by {@link #discard}. */
     NetlinkSocket openSocket() {
-        NetlinkSocket socket = isHere()
+        requireOpen();
+        // Entering a namespace takes another thread and a privilege; mostly, the caller is there already.
+        NetlinkSocket socket = home.isCurrent()
                 ? NetlinkSocket.open(protocol, what)
-                : home.<NetlinkSocket, RuntimeException>call(() -> NetlinkSocket.open(protocol, what));
+                : NetNsThread.call(home, () -> NetlinkSocket.open(protocol, what));
         open.add(socket);
         recordAsTold(socket);
         if (closed) {
@@ -109,13 +115,6 @@ final class SocketPool implements AutoCloseable {
             throw isClosedException();
         }
         return socket;
-    }
-
-    /** Entering a namespace costs a thread and a privilege; mostly, the caller is there already. */
-    private boolean isHere() {
-        try (NetNsHandle here = NetNs.current()) {
-            return here.inode() == homeInode;
-        }
     }
 
     /** Waits until there is something to receive, without holding the carrier of a virtual thread. */

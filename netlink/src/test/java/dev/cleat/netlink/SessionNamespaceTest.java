@@ -267,7 +267,7 @@ class SessionNamespaceTest {
                 .contains("by pid: PermissionDeniedException open(/proc/")
                 .contains("EACCES (Permission denied): the thread lacks CAP_SYS_PTRACE")
                 .contains("own by pid: done")
-                .contains("no such file: KernelException")
+                .contains("no such file: NoSuchNamespaceException")
                 .contains("ENOENT");
     }
 

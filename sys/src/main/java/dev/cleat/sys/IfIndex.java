@@ -4,7 +4,8 @@ package dev.cleat.sys;
  * The index of a network device, unique within its network namespace.
  *
  * <p>By itself it means a device in the network namespace of the thread that makes the call; {@link NetNs#device}
- * gives a reference that carries its namespace.
+ * gives a reference that carries its namespace. When the device is gone, the index may be given to another one, which
+ * cannot be told.
  *
  * @param value the positive index, as {@code ip link} prints it
  * @since 0.1

@@ -5,6 +5,9 @@ import java.util.Objects;
 /**
  * A network device together with the namespace that it is in.
  *
+ * <p>Two are equal if they say the same: by the same name or path, or by the same handle. Others may mean the same device;
+ * {@link NetNs#isSameAs} tells for their namespaces.
+ *
  * @param netNs the namespace
  * @param device the index or name within it
  * @since 0.1

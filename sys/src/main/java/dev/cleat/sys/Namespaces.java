@@ -1,16 +1,15 @@
 package dev.cleat.sys;
 
 import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Errand;
 import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.Fcntl;
 import dev.cleat.sys.uapi.Sched;
+import dev.cleat.sys.uapi.Statx;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** The system calls behind {@link NetNs}, and the threads on which they are made. */
 final class Namespaces {
@@ -18,11 +17,37 @@ final class Namespaces {
     // Not /proc/self, which is the main thread's namespace.
     static final Path OF_THREAD = Path.of("/proc/thread-self/ns/net");
 
+    static final NetNs OF_THIS_PROCESS = new NetNsPath(Path.of("/proc/self/ns/net"), "netns of this process");
+
     static {
         LeakReporter.startOutside();
     }
 
     private Namespaces() {}
+
+    /** The inode of the calling thread's namespace. */
+    static long inodeOfThread() {
+        return inodeOf(Fcntl.AT_FDCWD, OF_THREAD.toString());
+    }
+
+    /** The inode of a file, or of an open one. */
+    static long inodeOf(int directoryOrFd, String path) {
+        try (CallFrame frame = CallFrame.borrow()) {
+            MemorySegment statx = frame.allocate(Statx.STRUCT.size());
+            long result = frame.call(
+                    Syscall.STATX,
+                    directoryOrFd,
+                    frame.cString(path).address(),
+                    path.isEmpty() ? Fcntl.AT_EMPTY_PATH : 0,
+                    Statx.STATX_INO,
+                    statx.address(),
+                    0);
+            if (result < 0) {
+                throw new KernelException("statx(" + path + ")", CallFrame.errno(result));
+            }
+            return Statx.INO.get(statx);
+        }
+    }
 
     static NetNsHandle create() {
         return onThread("cleat new netns", () -> {
@@ -78,33 +103,9 @@ final class Namespaces {
      * The thread ends with the task instead of returning to a pool, so a namespace that could not be left never
      * reaches somebody else's work.
      */
-    @SuppressWarnings("unchecked") // the task throws X or something unchecked
     private static <T, X extends Exception> T onThread(String name, Callable<T> task) throws X {
-        FutureTask<T> future = new FutureTask<>(Thread.currentThread().isVirtual() ? () -> andLeave(task) : task);
-        Thread thread = Thread.ofPlatform().daemon().name(name).start(future);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    thread.interrupt();
-                }
-            }
-        } catch (ExecutionException e) {
-            Throwable cause = withCaller(Objects.requireNonNull(e.getCause()));
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw (X) cause;
-        } catch (CancellationException e) {
-            throw new AssertionError("nobody cancels this task", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Errand<T> errand = new Errand<>(Thread.currentThread().isVirtual() ? () -> andLeave(task) : task);
+        return errand.<X>await(Thread.ofPlatform().daemon().name(name).start(errand));
     }
 
     /**
@@ -128,15 +129,5 @@ final class Namespaces {
         } catch (KernelException e) {
             // Who may not enter a namespace has not left this one.
         }
-    }
-
-    /** Lets the stack trace go on where the other thread was called from, so that it shows the user's own line. */
-    private static Throwable withCaller(Throwable cause) {
-        StackTraceElement[] inside = cause.getStackTrace();
-        StackTraceElement[] caller = new Throwable().getStackTrace();
-        StackTraceElement[] all = Arrays.copyOf(inside, inside.length + caller.length);
-        System.arraycopy(caller, 0, all, inside.length, caller.length);
-        cause.setStackTrace(all);
-        return cause;
     }
 }

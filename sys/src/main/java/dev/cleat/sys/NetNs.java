@@ -1,8 +1,6 @@
 package dev.cleat.sys;
 
 import dev.cleat.sys.libc.PathBytes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -39,7 +37,7 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     NetNs() {}
 
     /**
-     * A namespace by the name that {@code ip netns add} gave it.
+     * A namespace by the name that {@link #createNamed} or {@code ip netns add} gave it.
      *
      * @param name the file name below {@link #NAMED}
      * @return a reference, looked up whenever it is used
@@ -103,6 +101,15 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     }
 
     /**
+     * The namespace of this process: where its first thread is, and all others are that were not moved.
+     *
+     * @return a reference, which means the same as long as the process lives
+     */
+    public static NetNs ofThisProcess() {
+        return Namespaces.OF_THIS_PROCESS;
+    }
+
+    /**
      * A new, empty namespace without a name: {@code unshare(CLONE_NEWNET)}. It is gone when its handle is closed and
      * nobody else is in it; its loopback device is down.
      *
@@ -114,10 +121,108 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     }
 
     /**
+     * A new, empty namespace with a name, as {@code ip netns add} makes it: it outlives this process, until somebody deletes
+     * the name. Its loopback device is down.
+     *
+     * @param name the file name below {@link #NAMED}
+     * @return its handle
+     * @throws IllegalArgumentException if this cannot be a name
+     * @throws NamespaceExistsException if the name is taken
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     * @throws KernelException if there are too many namespaces ({@code ENOSPC}), or the name cannot be made; then nothing is
+     *     left
+     */
+    public static NetNsHandle createNamed(String name) {
+        named(name);
+        NetNsHandle handle = create();
+        try {
+            handle.attachName(name);
+        } catch (RuntimeException | Error e) {
+            handle.close();
+            throw e;
+        }
+        handle.fd().describe("netns " + name);
+        return handle;
+    }
+
+    /**
+     * Makes a namespace of this name as {@link #createNamed} does, unless there is one.
+     *
+     * @param name the file name below {@link #NAMED}
+     * @return whether it was made
+     * @throws IllegalArgumentException if this cannot be a name
+     * @throws NamespaceExistsException if the name is taken by a file that is no namespace
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     */
+    public static boolean ensureNamed(String name) {
+        if (NetNsNames.exists(name)) {
+            return false;
+        }
+        try {
+            createNamed(name).close();
+            return true;
+        } catch (NamespaceExistsException e) {
+            // Somebody may have been faster.
+            if (NetNsNames.exists(name)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes a name away from its namespace, as {@code ip netns delete} does. The namespace ends when nobody is in it or holds
+     * it open.
+     *
+     * @param name the file name below {@link #NAMED}
+     * @throws IllegalArgumentException if this cannot be a name
+     * @throws NoSuchNamespaceException if nothing has the name
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     * @throws KernelException if the file cannot be removed; it may be there without the namespace then
+     */
+    public static void deleteNamed(String name) {
+        NetNsNames.delete(name);
+    }
+
+    /**
+     * Takes a name away from its namespace, if there is one.
+     *
+     * @param name the file name below {@link #NAMED}
+     * @return whether there was one
+     * @throws IllegalArgumentException if this cannot be a name
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     */
+    public static boolean deleteNamedIfPresent(String name) {
+        try {
+            deleteNamed(name);
+            return true;
+        } catch (NoSuchNamespaceException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Gives this namespace a name, as {@code ip netns attach} does; it may have others. The name keeps it alive until somebody
+     * {@linkplain #deleteNamed deletes} it.
+     *
+     * @param name the file name below {@link #NAMED}
+     * @throws IllegalArgumentException if this cannot be a name, or this is no network namespace
+     * @throws NamespaceExistsException if the name is taken
+     * @throws NoSuchNamespaceException if this namespace is not there
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     * @throws KernelException if the name cannot be made; then nothing is left
+     */
+    public void attachName(String name) {
+        try (NetNsHandle handle = open()) {
+            NetNsNames.attach(handle, name);
+        }
+    }
+
+    /**
      * Opens the namespace, so that it can no longer vanish or be mistaken.
      *
      * @return a handle of its own, to be closed
-     * @throws KernelException {@code ENOENT} if there is no such namespace or process
+     * @throws NoSuchNamespaceException if there is no such namespace or process
      * @throws PermissionDeniedException {@code EACCES} if the file may not be opened: that of another user's process, or of
      *     one with more capabilities, needs {@code CAP_SYS_PTRACE}
      */
@@ -134,7 +239,8 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @param <X> what it throws
      * @return what the code returned
      * @throws X what the code threw
-     * @throws KernelException {@code ENOENT} if there is no such namespace, {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws KernelException {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws NoSuchNamespaceException if it is not there
      */
     public <T, X extends Exception> T call(Task<T, X> task) throws X {
         Objects.requireNonNull(task, "task");
@@ -147,7 +253,8 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * Runs code in this namespace, as {@link #call} does.
      *
      * @param action the code
-     * @throws KernelException {@code ENOENT} if there is no such namespace, {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws KernelException {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws NoSuchNamespaceException if it is not there
      */
     public void run(Runnable action) {
         Objects.requireNonNull(action, "action");
@@ -163,7 +270,8 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      *
      * @throws IllegalStateException on a virtual thread: the namespace would stay with the carrier, and hit whoever runs
      *     on it next
-     * @throws KernelException {@code ENOENT} if there is no such namespace, {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws KernelException {@code EPERM} without {@code CAP_SYS_ADMIN}
+     * @throws NoSuchNamespaceException if it is not there
      */
     public void enterForGood() {
         try (NetNsHandle handle = open()) {
@@ -210,7 +318,8 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      *
      * @param other another reference or handle
      * @return true if the kernel has one namespace behind both
-     * @throws KernelException {@code ENOENT} if either is not there
+     * @throws NoSuchNamespaceException if either is not there
+     * @throws IllegalStateException if either is a handle that is closed
      */
     public boolean isSameAs(NetNs other) {
         try (NetNsHandle mine = open();
@@ -219,9 +328,14 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
         }
     }
 
-    static long inodeOf(Path path) throws IOException {
-        return (long) Files.getAttribute(path, "unix:ino");
-    }
+    /**
+     * Whether the calling thread is in this namespace; of a virtual thread, its carrier.
+     *
+     * @return true if so
+     * @throws NoSuchNamespaceException if it is not there
+     * @throws IllegalStateException if it is a handle that is closed
+     */
+    public abstract boolean isCurrent();
 
     /**
      * Code that runs in a namespace.

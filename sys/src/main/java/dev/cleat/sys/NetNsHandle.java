@@ -1,11 +1,12 @@
 package dev.cleat.sys;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import dev.cleat.sys.libc.NetNsThread;
 
 /**
  * A network namespace that is held open, and thereby alive, until {@link #close()}.
+ *
+ * <p>While it is used, it keeps a thread in the namespace for the calls that Cleat makes there, such as an attach to a
+ * device. They then cost little more than those at home; by a name or a path, each call starts a thread.
  *
  * @since 0.1
  */
@@ -28,7 +29,8 @@ public final class NetNsHandle extends NetNs implements AutoCloseable {
 
     /**
      * The inode of the namespace, as {@code readlink /proc/PID/ns/net} shows it in {@code net:[4026531840]}: the same
-     * for all handles of one namespace, and reused only after it is gone.
+     * for all handles of one namespace, and given to another namespace at once when it is gone. It tells namespaces
+     * apart only while both are held.
      *
      * @return the inode number
      * @throws IllegalStateException if this handle is closed
@@ -36,12 +38,21 @@ public final class NetNsHandle extends NetNs implements AutoCloseable {
     public long inode() {
         int raw = fd.acquire();
         try {
-            return inodeOf(Path.of("/proc/self/fd", Integer.toString(raw)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("/proc must be mounted to tell namespaces apart", e);
+            return Namespaces.inodeOf(raw, "");
         } finally {
             fd.release();
         }
+    }
+
+    @Override
+    public void enterForGood() {
+        Namespaces.enter(this);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        // The thread keeps its own namespace alive, and this handle the other one: no number is reused meanwhile.
+        return inode() == Namespaces.inodeOfThread();
     }
 
     @Override
@@ -53,6 +64,7 @@ public final class NetNsHandle extends NetNs implements AutoCloseable {
     @Override
     public void close() {
         fd.close();
+        NetNsThread.end(this);
     }
 
     /**

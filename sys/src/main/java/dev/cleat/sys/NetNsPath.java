@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.uapi.Fcntl;
 import java.nio.file.Path;
 
 /** A namespace by the file that stands for it. */
@@ -18,17 +19,36 @@ final class NetNsPath extends NetNs {
         try {
             return new NetNsHandle(Fd.open(path, name));
         } catch (KernelException e) {
-            if (!e.errno().equals(Errno.EACCES)) {
-                throw e;
-            }
+            throw explained(e);
+        }
+    }
+
+    @Override
+    public boolean isCurrent() {
+        // First the thread's own: it stays alive, so that its number cannot be reused until the other one is read.
+        long mine = Namespaces.inodeOfThread();
+        try {
+            return mine == Namespaces.inodeOf(Fcntl.AT_FDCWD, path.toString());
+        } catch (KernelException e) {
+            throw explained(e);
+        }
+    }
+
+    private KernelException explained(KernelException e) {
+        KernelException explained;
+        if (e.errno().equals(Errno.EACCES)) {
             // ptrace_may_access() guards the namespaces of processes.
-            PermissionDeniedException denied = new PermissionDeniedException(
+            explained = new PermissionDeniedException(
                     e.operation(),
                     e.errno(),
                     path.startsWith("/proc") ? Capability.SYS_PTRACE : Capability.DAC_READ_SEARCH);
-            denied.initCause(e);
-            throw denied;
+        } else if (e.errno().equals(Errno.ENOENT)) {
+            explained = new NoSuchNamespaceException(e.operation(), e.errno(), this);
+        } else {
+            return e;
         }
+        explained.initCause(e);
+        return explained;
     }
 
     @Override

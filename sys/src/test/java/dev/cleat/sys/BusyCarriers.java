@@ -1,6 +1,7 @@
 package dev.cleat.sys;
 
 import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.NetNsThread;
 import dev.cleat.sys.libc.Syscall;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,7 +20,7 @@ public final class BusyCarriers {
 
     private BusyCarriers() {}
 
-    /** Prints which threads are in another network namespace than the process, in the end. */
+    /** Has code run on a new or a kept thread; prints which threads are in another network namespace than the process, in the end. */
     public static void main(String[] args) throws Exception {
         try (NetNsHandle netNs = NetNs.create();
                 CallFrame frame = CallFrame.borrow()) {
@@ -28,7 +29,7 @@ public final class BusyCarriers {
                 CountDownLatch inside = new CountDownLatch(1);
                 CountDownLatch busy = new CountDownLatch(1);
                 Thread caller = Thread.ofVirtual()
-                        .start(() -> netNs.run(() -> {
+                        .start(() -> run(args[0], netNs, () -> {
                             inside.countDown();
                             awaitUninterrupted(busy);
                         }));
@@ -56,6 +57,18 @@ public final class BusyCarriers {
         }
         // Not all threads can be told to end.
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void run(String thread, NetNsHandle netNs, Runnable action) {
+        switch (thread) {
+            case "new" -> netNs.run(action);
+            case "kept" ->
+                NetNsThread.call(netNs, () -> {
+                    action.run();
+                    return true;
+                });
+            default -> throw new IllegalArgumentException(thread);
+        }
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

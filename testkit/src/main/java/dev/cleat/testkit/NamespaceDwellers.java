@@ -10,6 +10,9 @@ final class NamespaceDwellers {
 
     private static final Path NET = Path.of("ns", "net");
 
+    /** Threads that the handles of namespaces keep, and end: what is to be told is the handle. */
+    private static final String OF_HANDLES = "cleat for ";
+
     private NamespaceDwellers() {}
 
     static void find(Map<String, String> found) {
@@ -38,8 +41,8 @@ final class NamespaceDwellers {
 
     private static void add(Map<String, String> found, String own, String kind, Path dweller) {
         String netNs = Proc.target(dweller.resolve(NET));
-        if (!netNs.isEmpty() && !netNs.equals(own)) {
-            String name = String.join("", Proc.lines(dweller.resolve("comm")));
+        String name = String.join("", Proc.lines(dweller.resolve("comm")));
+        if (!netNs.isEmpty() && !netNs.equals(own) && !name.startsWith(OF_HANDLES)) {
             String what = kind + " " + Proc.name(dweller) + " (" + name + ") in " + netNs;
             found.put(what, what);
         }

@@ -34,6 +34,7 @@ public enum Syscall {
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
     STATFS(137, 43),
+    STATX(332, 291),
     UMOUNT2(166, 39),
     UNLINKAT(263, 35),
     UNSHARE(272, 97),

@@ -12,6 +12,9 @@ import dev.cleat.testkit.TestNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,55 @@ class NetNsTest {
                 .satisfies(e -> assertThat(e.getStackTrace())
                         .anyMatch(frame ->
                                 frame.getMethodName().equals("whatTheCodeThrowsComesOutAsItIsAndShowsTheCallersLine")));
+    }
+
+    /** What is thrown again and again does not grow, wherever it was made. */
+    @Test
+    void whatIsThrownManyTimesShowsTheCallerOnce() {
+        for (RuntimeException shared : List.of(new RuntimeException("outside"), madeInside())) {
+            Set<Integer> lengths = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                assertThatExceptionOfType(RuntimeException.class)
+                        .isThrownBy(() -> there.call(() -> {
+                            for (int inner = 0; inner < 20; inner++) {
+                                lengths.add(lengthThrownBy(shared));
+                            }
+                            throw shared;
+                        }))
+                        .isSameAs(shared);
+                lengths.add(shared.getStackTrace().length);
+            }
+            // As it was made or with the inner caller, and with the outer one, too.
+            assertThat(lengths).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    private int lengthThrownBy(RuntimeException shared) {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> there.run(() -> {
+                    throw shared;
+                }))
+                .isSameAs(shared);
+        return shared.getStackTrace().length;
+    }
+
+    private RuntimeException madeInside() {
+        return there.<RuntimeException, RuntimeException>call(() -> new RuntimeException("inside"));
+    }
+
+    @Test
+    void anExceptionFromANamespaceInANamespaceShowsAllCallers() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> there.call(this::failsFurtherInside))
+                .satisfies(e -> assertThat(e.getStackTrace())
+                        .extracting(StackTraceElement::getMethodName)
+                        .contains("failsFurtherInside", "anExceptionFromANamespaceInANamespaceShowsAllCallers"));
+    }
+
+    private boolean failsFurtherInside() throws IOException {
+        return there.<Boolean, IOException>call(() -> {
+            throw new IOException("inside");
+        });
     }
 
     @Test

@@ -36,9 +36,11 @@ final class Headers {
             "linux/neighbour.h",
             "linux/netlink.h",
             "linux/nexthop.h",
+            "linux/nsfs.h",
             "linux/pkt_cls.h",
             "linux/rtnetlink.h",
             "linux/sock_diag.h",
+            "linux/stat.h",
             "linux/tcp.h",
             "linux/veth.h",
             "linux/version.h");

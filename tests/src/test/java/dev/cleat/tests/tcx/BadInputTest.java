@@ -27,6 +27,7 @@ import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.PrivateBpffs;
@@ -210,18 +211,18 @@ class BadInputTest {
 
     @Test
     void anAbsentNamespaceIsNamed(@TempDir Path folder) {
-        KernelException byName = ground.refused(
-                KernelException.class,
+        NoSuchNamespaceException byName = ground.refused(
+                NoSuchNamespaceException.class,
                 () -> Tcx.attach(mine).onIngress(NetNs.named("cleat-absent").device("lo")),
                 "there is no netns cleat-absent");
         assertThat(byName.errno()).isEqualTo(Errno.ENOENT);
         ground.refused(
-                KernelException.class,
+                NoSuchNamespaceException.class,
                 () -> TcxHook.ingress(NetNs.ofPid(Integer.MAX_VALUE).device("lo"))
                         .query(),
                 "there is no netns of pid " + Integer.MAX_VALUE);
         ground.refused(
-                KernelException.class,
+                NoSuchNamespaceException.class,
                 () -> Tcx.attach(mine)
                         .onIngress(NetNs.ofPath(folder.resolve("absent")).device("lo")),
                 "absent",

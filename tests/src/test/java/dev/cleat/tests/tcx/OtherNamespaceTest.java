@@ -10,10 +10,10 @@ import dev.cleat.mprog.TcxLink;
 import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.IfIndex;
-import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import dev.cleat.sys.NoSuchNamespaceException;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
 import dev.cleat.testkit.VethEnds;
@@ -93,7 +93,7 @@ class OtherNamespaceTest {
             child.destroyForcibly().waitFor();
         }
         ground.refused(
-                KernelException.class,
+                NoSuchNamespaceException.class,
                 () -> Tcx.attach(program).onIngress(named.device(NAME)).close(),
                 "there is no netns " + name);
     }
@@ -108,7 +108,7 @@ class OtherNamespaceTest {
             child.destroyForcibly().waitFor();
         }
         ground.refused(
-                KernelException.class,
+                NoSuchNamespaceException.class,
                 () -> Tcx.attach(program).onIngress(ofChild.device(NAME)).close(),
                 "there is no netns of pid " + child.pid());
     }

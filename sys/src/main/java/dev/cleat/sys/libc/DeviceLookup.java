@@ -1,18 +1,55 @@
-package dev.cleat.sys;
+package dev.cleat.sys.libc;
 
-import dev.cleat.sys.libc.CallFrame;
-import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.DeviceName;
+import dev.cleat.sys.DeviceRef;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.IfIndex;
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.NamespacedDevice;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.NoSuchDeviceException;
 import dev.cleat.sys.uapi.IfReq;
 import dev.cleat.sys.uapi.Socket;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
 
-/** From a device's name to its index, in the calling thread's namespace: what {@code if_nametoindex(3)} does, and more. */
-final class DeviceLookup {
+/** Finds devices. */
+public final class DeviceLookup {
 
     private DeviceLookup() {}
 
-    /** The index of a device; {@code asked} is the reference as the caller gave it, for messages. */
-    static IfIndex indexOf(DeviceName name, DeviceRef asked) {
+    /**
+     * Makes one of Cleat's own calls where a device is: {@link DeviceRef#locate} without a new thread for each call. The
+     * call is a short one, as {@link NetNsThread} wants it.
+     */
+    public static <T> T call(DeviceRef device, Function<IfIndex, T> call) {
+        return switch (device) {
+            case IfIndex index -> call.apply(index);
+            case DeviceName name -> call.apply(indexOf(name, device));
+            case NamespacedDevice(NetNs netNs, DeviceRef within) -> {
+                requireHeld(netNs, device);
+                yield NetNsThread.call(
+                        netNs,
+                        () -> call.apply(within instanceof DeviceName name ? indexOf(name, device) : (IfIndex) within));
+            }
+        };
+    }
+
+    /** Says what to do about a reference that cannot be used any more. */
+    public static void requireHeld(NetNs netNs, DeviceRef asked) {
+        if (netNs instanceof NetNsHandle handle && handle.fd().isClosed()) {
+            throw new IllegalStateException("the namespace of " + asked
+                    + ": a reference can be used as long as the NetNsHandle or the session is open that it came from;"
+                    + " a session that is opened with a NetNsHandle gives references that go by the handle");
+        }
+    }
+
+    /**
+     * The index of a device of the calling thread's namespace, as {@code if_nametoindex(3)} finds it; {@code asked} is the
+     * reference as the caller gave it, for messages.
+     */
+    public static IfIndex indexOf(DeviceName name, DeviceRef asked) {
         return isTakenAsItIs(name) ? byIoctl(name, asked) : DeviceLookupByNetlink.indexOf(name, asked);
     }
 

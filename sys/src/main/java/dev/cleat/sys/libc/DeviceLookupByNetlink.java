@@ -1,8 +1,9 @@
-package dev.cleat.sys;
+package dev.cleat.sys.libc;
 
-import dev.cleat.sys.libc.BlockingCalls;
-import dev.cleat.sys.libc.CallFrame;
-import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.DeviceName;
+import dev.cleat.sys.DeviceRef;
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.uapi.Socket;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

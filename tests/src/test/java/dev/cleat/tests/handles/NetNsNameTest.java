@@ -1,0 +1,215 @@
+package dev.cleat.tests.handles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cleat.sys.KernelException;
+import dev.cleat.sys.MountInfo;
+import dev.cleat.sys.NamespaceExistsException;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.NoSuchNamespaceException;
+import dev.cleat.tests.testkit.Eventually;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Names of namespaces, which ip understands, and ip's, which Cleat understands. */
+class NetNsNameTest {
+
+    private static final Path OWN_UTS = Path.of("/proc/self/ns/uts");
+
+    private final String name = "cleat-test-" + ProcessHandle.current().pid() + "-name";
+    private final Path file = NetNs.NAMED.resolve(name);
+
+    @AfterEach
+    void delete() {
+        NetNs.deleteNamedIfPresent(name);
+    }
+
+    @Test
+    void ipFindsUsesAndDeletesWhatCleatNamed() throws Exception {
+        try (NetNsHandle handle = NetNs.createNamed(name)) {
+            assertThat(NetNs.named(name).isSameAs(handle)).isTrue();
+            assertThat(handle).hasToString("netns " + name + " (fd " + fdOf(handle) + ")");
+            assertThat(ip("netns", "list")).contains(name);
+            assertThat(ip("netns", "exec", name, "readlink", "/proc/self/ns/net"))
+                    .contains("net:[" + handle.inode() + "]");
+        }
+        assertThat(ip("-n", name, "link")).as("after the handle was closed").contains("lo");
+        ip("netns", "delete", name);
+
+        assertThatExceptionOfType(NoSuchNamespaceException.class)
+                .isThrownBy(() -> NetNs.deleteNamed(name))
+                .withMessageContaining("there is no netns " + name);
+        assertThat(NetNs.deleteNamedIfPresent(name)).isFalse();
+    }
+
+    @Test
+    void cleatFindsAndDeletesWhatIpNamed() throws Exception {
+        ip("netns", "add", name);
+
+        assertThat(NetNs.ensureNamed(name)).isFalse();
+        assertThatExceptionOfType(NamespaceExistsException.class)
+                .isThrownBy(() -> NetNs.createNamed(name))
+                .withMessageContaining("there is a netns " + name);
+        try (NetNsHandle held = NetNs.named(name).open()) {
+            assertThat(NetNs.deleteNamedIfPresent(name)).isTrue();
+            assertThat(ip("netns", "list")).doesNotContain(name);
+            assertThat(file).doesNotExist();
+            held.attachName(name);
+            assertThat(NetNs.named(name).isSameAs(held)).isTrue();
+        }
+    }
+
+    /** As ip makes it, so that other mount namespaces hear of new names. */
+    @Test
+    void theDirectoryIsASharedMount() {
+        NetNs.createNamed(name).close();
+
+        assertThat(MountInfo.current()
+                        .at(NetNs.NAMED.toAbsolutePath())
+                        .orElseThrow()
+                        .optionalFields())
+                .anyMatch(field -> field.startsWith("shared:"));
+    }
+
+    @Test
+    void ofManyWhoEnsureANameOneMakesIt() throws Exception {
+        List<Boolean> made = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            Callable<Boolean> ensure = () -> NetNs.ensureNamed(name);
+            for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(8, ensure))) {
+                made.add(each.get());
+            }
+        }
+        assertThat(made).containsOnlyOnce(true);
+        assertThat(mountsOnFile()).isEqualTo(1);
+    }
+
+    /** The lock under which ip, too, makes the directory a mount. */
+    @Test
+    void whoMakesANameTakesTurnsWithOthers() throws Exception {
+        NetNs.createNamed(name).close();
+        NetNs.deleteNamed(name);
+        Process other = new ProcessBuilder("flock", NetNs.NAMED.toString(), "sh", "-c", "echo; exec cat").start();
+        Thread making;
+        try {
+            assertThat(other.getInputStream().read()).as("has the lock").isEqualTo('\n');
+            making = Thread.ofVirtual().start(() -> NetNs.createNamed(name).close());
+            Eventually.holds(() -> assertThat(isWaitingForALock()).isTrue());
+            assertThat(file).doesNotExist();
+        } finally {
+            other.getOutputStream().close();
+            other.waitFor();
+        }
+        making.join();
+        assertThat(file).exists();
+    }
+
+    private static boolean isWaitingForALock() {
+        String waiting = ".*-> FLOCK .* " + ProcessHandle.current().pid() + " .*";
+        try {
+            return Files.readAllLines(Path.of("/proc/locks")).stream().anyMatch(line -> line.matches(waiting));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatFailsLeavesNothing() throws Exception {
+        try (NetNsHandle uts = NetNs.ofPath(OWN_UTS).open()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> uts.attachName(name))
+                    .withMessageContaining("is no network namespace");
+        }
+        assertThat(file).doesNotExist();
+        for (String impossible : new String[] {"", ".", "..", "a/b", "a\0b"}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> NetNs.createNamed(impossible));
+            assertThatIllegalArgumentException().isThrownBy(() -> NetNs.deleteNamed(impossible));
+        }
+        int before = netNsFds();
+        assertThatExceptionOfType(KernelException.class)
+                .isThrownBy(() -> NetNs.createNamed("x".repeat(256)))
+                .withMessageContaining("ENAMETOOLONG");
+        assertThat(netNsFds()).isEqualTo(before);
+    }
+
+    /** As a crash between the two steps leaves it. */
+    @Test
+    void aFileThatIsNoNamespaceIsSaidToBeNoneAndCanBeDeleted() throws Exception {
+        NetNs.createNamed(name).close();
+        NetNs.deleteNamed(name);
+        Files.createFile(file);
+
+        assertThatExceptionOfType(NamespaceExistsException.class)
+                .isThrownBy(() -> NetNs.ensureNamed(name))
+                .withMessageContaining("is no network namespace");
+        assertThat(NetNs.deleteNamedIfPresent(name)).isTrue();
+        assertThat(NetNs.ensureNamed(name)).isTrue();
+    }
+
+    @Test
+    void ofMountsOnEachOtherNoneIsLeft() throws Exception {
+        NetNs.createNamed(name).close();
+        run("mount", "--bind", "/proc/self/ns/net", file.toString());
+        assertThat(mountsOnFile()).isEqualTo(2);
+
+        NetNs.deleteNamed(name);
+
+        assertThat(mountsOnFile()).isZero();
+        assertThat(file).doesNotExist();
+    }
+
+    private long mountsOnFile() {
+        return MountInfo.current().mounts().stream()
+                .filter(mount -> mount.mountPoint().equals(file.toString()))
+                .count();
+    }
+
+    private static int netNsFds() throws IOException {
+        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) fds.filter(fd -> {
+                        try {
+                            return Files.readSymbolicLink(fd).toString().startsWith("net:");
+                        } catch (IOException e) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    private static int fdOf(NetNsHandle handle) {
+        int raw = handle.fd().acquire();
+        handle.fd().release();
+        return raw;
+    }
+
+    private static String ip(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(words));
+        return run(command.toArray(String[]::new));
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as("%s: %s", String.join(" ", command), output)
+                .isZero();
+        return output;
+    }
+}
