@@ -9,6 +9,7 @@ import dev.cleat.bpf.PinException;
 import dev.cleat.bpf.Program;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.DirectoryLock;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +28,7 @@ record TcxPin(TcxHook hook, Path path) {
     TcxLink adoptOrCreate(Program program, Place place) {
         BpfFs.requireRoomFor(path);
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a pin is in a folder");
-        try (FolderLock _ = FolderLock.of(folder)) {
+        try (DirectoryLock _ = FolderLock.of(folder)) {
             for (int round = 1; ; round++) {
                 Optional<TcxLink> adopted = adopt(program);
                 if (adopted.isPresent()) {

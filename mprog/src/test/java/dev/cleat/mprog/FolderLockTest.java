@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.DirectoryLock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -26,8 +27,8 @@ class FolderLockTest {
 
     @Test
     void oneHasItAndTheNextGetsItAfterwards() throws Exception {
-        FutureTask<FolderLock> next = new FutureTask<>(() -> FolderLock.of(folder));
-        try (FolderLock _ = FolderLock.of(folder)) {
+        FutureTask<DirectoryLock> next = new FutureTask<>(() -> FolderLock.of(folder));
+        try (DirectoryLock _ = FolderLock.of(folder)) {
             Thread.ofVirtual().start(next);
             Thread.sleep(50);
             assertThat(next.isDone()).isFalse();
@@ -37,7 +38,7 @@ class FolderLockTest {
 
     @Test
     void whoeverHoldsItForTooLongIsToldOf() {
-        try (FolderLock _ = FolderLock.of(folder)) {
+        try (DirectoryLock _ = FolderLock.of(folder)) {
             assertThatExceptionOfType(PinFolderLockedException.class)
                     .isThrownBy(() -> FolderLock.of(folder, LIMIT))
                     .withMessageContaining(folder + " for 1000 ms");
@@ -49,7 +50,7 @@ class FolderLockTest {
     @Test
     void anInterruptedThreadWaitsWithoutBurningTheProcessorAndStaysInterrupted() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        try (FolderLock _ = FolderLock.of(folder)) {
+        try (DirectoryLock _ = FolderLock.of(folder)) {
             long before = threads.getCurrentThreadCpuTime();
             Thread.currentThread().interrupt();
             try {

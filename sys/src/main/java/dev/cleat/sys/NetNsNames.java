@@ -1,11 +1,13 @@
 package dev.cleat.sys;
 
 import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.DirectoryLock;
 import dev.cleat.sys.libc.Syscall;
 import dev.cleat.sys.uapi.Fcntl;
 import dev.cleat.sys.uapi.MountFlags;
 import dev.cleat.sys.uapi.NsFs;
 import dev.cleat.sys.uapi.Sched;
+import java.time.Duration;
 
 /**
  * Names of network namespaces, as {@code ip netns} keeps them: files in {@link NetNs#NAMED}, on each of which its namespace
@@ -15,6 +17,7 @@ final class NetNsNames {
 
     private static final String DIRECTORY = NetNs.NAMED.toString();
     private static final int READABLE_BY_ALL = 0755;
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(10);
 
     private NetNsNames() {}
 
@@ -41,8 +44,7 @@ final class NetNsNames {
             throw new IllegalArgumentException(netNs + " is no network namespace");
         }
         boolean made = makeDirectory();
-        try (Fd directory = Fd.openDirectory(NetNs.NAMED)) {
-            lock(directory);
+        try (DirectoryLock _ = lock()) {
             share();
             makeFile(file, name);
             try {
@@ -71,18 +73,15 @@ final class NetNsNames {
         }
     }
 
-    /** Who makes the directory a mount, ip too, has its lock; it goes when the directory is closed. */
-    private static void lock(Fd directory) {
-        int raw = directory.acquire();
-        try (CallFrame frame = CallFrame.borrow()) {
-            long result;
-            do {
-                result = frame.callBlocking(Syscall.FLOCK, raw, Fcntl.LOCK_EX, 0);
-            } while (result == -Errno.EINTR.value());
-            check("flock(" + DIRECTORY + ")", result);
-        } finally {
-            directory.release();
-        }
+    /** Who makes the directory a mount, {@code ip} too, has its lock. */
+    private static DirectoryLock lock() {
+        return DirectoryLock.within(LOCK_LIMIT, NetNs.NAMED)
+                .orElseThrow(() -> new KernelException(
+                        Syscall.FLOCK.toString(),
+                        Errno.EAGAIN,
+                        null,
+                        "somebody has held the lock of " + DIRECTORY + " for " + LOCK_LIMIT.toSeconds()
+                                + " seconds; /proc/locks tells which process"));
     }
 
     private static void share() {
