@@ -33,37 +33,46 @@ class SlowCallsTest {
     private static final int TRIAL = 1_000_000;
     private static final Duration EACH = Duration.ofSeconds(1);
 
+    /** A busy machine may hold up the others, too; whoever waits for the runs does so each time. */
+    private static final int ATTEMPTS = 3;
+
     @Test
     void nothingElseWaitsForTestRuns(@Fresh TestNetwork net) throws Exception {
         DeviceRef lo = net.namespace("busy").device("lo");
-        ArrayTable<Long> map = ArrayTable.create("unrelated", Codec.U64, 1);
         try (Program program = accepting();
                 Rtnetlink rt = Rtnetlink.open()) {
-            TcxLink link = Tcx.attach(program).onIngress(lo);
             TestRun slow = TestRun.packet(new byte[64]).repeat(repeats(program));
-            List<Thread> running = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                running.add(Thread.ofVirtual().start(() -> program.testRun(slow)));
+            boolean before = false;
+            for (int i = 0; i < ATTEMPTS && !before; i++) {
+                before = othersEndBefore(program, slow, lo, rt);
             }
-            while (threadsInTheKernel() < AT_ONCE) {
-                Thread.sleep(1);
-            }
-            FutureTask<Boolean> others = new FutureTask<>(() -> {
-                map.close();
-                link.close();
-                accepting().close();
-                Links.on(rt).list();
-                return running.stream().allMatch(Thread::isAlive);
-            });
-            Thread.ofVirtual().start(others);
-
-            assertThat(others.get(2, TimeUnit.MINUTES))
-                    .as("before the first run ended")
-                    .isTrue();
-            for (Thread run : running) {
-                run.join();
-            }
+            assertThat(before).as("before the first run ended").isTrue();
         }
+    }
+
+    private static boolean othersEndBefore(Program program, TestRun slow, DeviceRef lo, Rtnetlink rt) throws Exception {
+        ArrayTable<Long> map = ArrayTable.create("unrelated", Codec.U64, 1);
+        TcxLink link = Tcx.attach(program).onIngress(lo);
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            running.add(Thread.ofVirtual().start(() -> program.testRun(slow)));
+        }
+        while (threadsInTheKernel() < AT_ONCE && running.stream().allMatch(Thread::isAlive)) {
+            Thread.sleep(1);
+        }
+        FutureTask<Boolean> others = new FutureTask<>(() -> {
+            map.close();
+            link.close();
+            accepting().close();
+            Links.on(rt).list();
+            return running.stream().allMatch(Thread::isAlive);
+        });
+        Thread.ofVirtual().start(others);
+        boolean before = others.get(2, TimeUnit.MINUTES);
+        for (Thread run : running) {
+            run.join();
+        }
+        return before;
     }
 
     private static Program accepting() {
