@@ -65,7 +65,8 @@ enum Command {
     /* bpf_check() gives up with EAGAIN as soon as a signal is pending; of the verifier's own answers none is EAGAIN. */
     private long load(CallFrame frame, MemorySegment attr) {
         for (int attempt = 1; attempt <= LOAD_ATTEMPTS; attempt++) {
-            long result = frame.callUndisturbed(BlockingCalls.LOAD, Syscall.BPF, number, attr.address(), attr.byteSize());
+            long result =
+                    frame.callUndisturbed(BlockingCalls.LOAD, Syscall.BPF, number, attr.address(), attr.byteSize());
             if (result != -Errno.EAGAIN.value()) {
                 return result;
             }
@@ -81,7 +82,8 @@ enum Command {
      * never followed by that check.
      */
     private long testRun(CallFrame frame, MemorySegment attr) {
-        long result = frame.callUndisturbed(BlockingCalls.TEST_RUN, Syscall.BPF, number, attr.address(), attr.byteSize());
+        long result =
+                frame.callUndisturbed(BlockingCalls.TEST_RUN, Syscall.BPF, number, attr.address(), attr.byteSize());
         if (result == -Errno.EINTR.value()) {
             throw new InterruptedBySignalException(
                     toString(),

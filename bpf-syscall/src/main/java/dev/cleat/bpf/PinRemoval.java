@@ -73,7 +73,11 @@ final class PinRemoval {
         try (CallFrame frame = CallFrame.borrow()) {
             // With the last pin of a link its program is detached.
             long result = frame.callBlocking(
-                    BlockingCalls.ATTACH, Syscall.UNLINKAT, Fcntl.AT_FDCWD, frame.cPath(path).address(), 0);
+                    BlockingCalls.ATTACH,
+                    Syscall.UNLINKAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cPath(path).address(),
+                    0);
             return isDone(result, UNLINK, path);
         }
     }

@@ -40,7 +40,10 @@ final class DeviceLookupByNetlink {
             long socket = DeviceLookup.open(frame, Socket.AF_NETLINK, Socket.SOCK_RAW, "AF_NETLINK");
             try {
                 MemorySegment request = request(frame, name);
-                require(frame.callBlocking(BlockingCalls.NETLINK, Syscall.WRITE, socket, request.address(), request.byteSize()), asked);
+                require(
+                        frame.callBlocking(
+                                BlockingCalls.NETLINK, Syscall.WRITE, socket, request.address(), request.byteSize()),
+                        asked);
                 // What is longer is cut off.
                 MemorySegment reply = frame.allocate(REPLY);
                 require(frame.callBlocking(BlockingCalls.NETLINK, Syscall.READ, socket, reply.address(), REPLY), asked);
