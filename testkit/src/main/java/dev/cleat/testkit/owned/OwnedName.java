@@ -97,7 +97,8 @@ public final class OwnedName {
     private static boolean isIn(String pidNamespace, Path process) {
         try {
             for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
-                // One id means that it is in the first namespace. Root itself may not look at the link of every process.
+                // One id means that it is in the first namespace. Root itself may not look at the link of every
+                // process.
                 if (ZOMBIE.matcher(line).matches() || ONE_ID.matcher(line).matches()) {
                     return false;
                 }
