@@ -10,8 +10,6 @@ import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.netlink.codec.AttributeCursor;
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.codec.RawAttribute;
-import dev.cleat.netlink.uapi.Ifla;
-import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
@@ -28,6 +26,8 @@ final class NetNsAttachments {
 
     private static final List<AttachType> ON_NAMESPACES = List.of(AttachType.FLOW_DISSECTOR, AttachType.SK_LOOKUP);
 
+    private static final int IFLA_XDP = 43;
+
     /** In {@code IFLA_XDP}: one for each of the modes, and the first for the only one. */
     private static final int IFLA_XDP_PROG_ID = 4;
 
@@ -35,6 +35,8 @@ final class NetNsAttachments {
 
     /** {@code TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS)} and its counterpart: the filters of clsact, and of ingress. */
     private static final Map<String, Integer> FILTERS = Map.of("ingress", 0xFFFF_FFF2, "egress", 0xFFFF_FFF3);
+
+    private static final int RTM_GETTFILTER = 46;
 
     /** {@code struct tcmsg}. */
     private static final int TC_MSG = 20;
@@ -85,7 +87,7 @@ final class NetNsAttachments {
 
     private void xdp(NetDevice device, String place) {
         for (RawAttribute attribute : device.otherAttributes()) {
-            if (attribute.type() == Ifla.IFLA_XDP) {
+            if (attribute.type() == IFLA_XDP) {
                 AttributeCursor xdp = new AttributeCursor();
                 xdp.reset(MemorySegment.ofArray(attribute.value()), 0, attribute.value().length);
                 while (xdp.next()) {
@@ -99,7 +101,7 @@ final class NetNsAttachments {
 
     @SuppressWarnings("EmptyCatch") // what is not there holds nothing
     private void filters(Rtnetlink rt, NetDevice device, int parent, String place) {
-        Request request = new Request(Rtm.RTM_GETTFILTER, out -> {
+        Request request = new Request(RTM_GETTFILTER, out -> {
             MemorySegment header = out.struct(TC_MSG);
             header.set(JAVA_INT_UNALIGNED, TCM_IFINDEX, device.index().value());
             header.set(JAVA_INT_UNALIGNED, TCM_PARENT, parent);

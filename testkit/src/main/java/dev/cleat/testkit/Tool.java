@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs outside tools. */
 final class Tool {
 
+    private static final Duration LONGEST_DEATH = Duration.ofSeconds(10);
+
     private Tool() {}
 
     /*
@@ -91,7 +93,8 @@ final class Tool {
         }
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        process.onExit().join();
+        // It may be stuck in the kernel.
+        Patience.await(LONGEST_DEATH, () -> !process.isAlive());
     }
 
     @SuppressWarnings("EmptyCatch") // a file in the temporary directory must not hide how the tool ended

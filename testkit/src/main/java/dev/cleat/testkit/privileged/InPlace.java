@@ -105,7 +105,7 @@ final class InPlace implements Site.Usable {
             try {
                 if (!process.waitFor(PATIENCE)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly().waitFor();
+                    process.destroyForcibly().waitFor(PATIENCE);
                 }
             } catch (InterruptedException e) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

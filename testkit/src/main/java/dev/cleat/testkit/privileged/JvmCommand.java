@@ -21,13 +21,14 @@ final class JvmCommand {
 
     /*
      * Run by a shell in the new namespaces, as the first process of a pid namespace: nothing that tests start can leave
-     * that, whatever other namespaces or cgroups it goes to. The JVM is another process, since the kernel keeps signals from
+     * that, whatever other namespaces or cgroups it goes to. Only there may all be killed. The JVM is another process, since the kernel keeps signals from
      * a first one. Named network namespaces are files below /run/netns, and pins are below /sys/fs/bpf: on
      * file systems of their own, they go with these. JVMs delete each other's files in hsperfdata by process ids, which mean
      * others here. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes that there is no
      * IPv6. Cgroups can only be removed when nobody is left, and must be from here, where their mount can be seen.
      */
     private static final String INSIDE = """
+            [ $$ -eq 1 ] || exit 1
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
             jvms="/tmp/hsperfdata_$(id -un)"
             mkdir -p "$jvms" && mount -t tmpfs -o mode=755 cleat-testkit "$jvms" || exit 1

@@ -52,29 +52,34 @@ final class RemoteRun {
     /** Returns the classes that were not reached. */
     private List<MirrorDescriptor> runAt(Site.Usable site, List<MirrorDescriptor> testClasses) {
         Replay replay = new Replay(listener, testClasses);
-        try (Session session = Session.create()) {
-            new Job(
-                            testClasses.stream()
-                                    .flatMap(MirrorDescriptor::selection)
-                                    .toList(),
-                            Job.configuration(request.getConfigurationParameters()),
-                            Job.propertiesOfThisJvm(),
-                            session.events().toString(),
-                            site.hasInput())
-                    .write(session.job());
-            InsideJvm jvm = site.start(session, JvmCommand.of(session, site.options(session), site.filesToDelete()));
-            boolean ended = false;
-            try (EventFile events = EventFile.toRead(session.events())) {
-                ended = follow(jvm, events, replay);
-            } finally {
-                jvm.close();
+        try {
+            InsideJvm jvm;
+            boolean ended;
+            try (Session session = Session.create()) {
+                jobOf(testClasses, session, site).write(session.job());
+                jvm = site.start(session, JvmCommand.of(session, site.options(session), site.filesToDelete()));
+                try (EventFile events = EventFile.toRead(session.events())) {
+                    ended = follow(jvm, events, replay);
+                } finally {
+                    jvm.close();
+                }
             }
+            // Only now, since what goes wrong with the session is to be seen as well.
             return conclude(jvm, ended, replay);
         } catch (RuntimeException e) {
             replay.fail(e);
             replay.failUnreported(e);
             return List.of();
         }
+    }
+
+    private Job jobOf(List<MirrorDescriptor> testClasses, Session session, Site.Usable site) {
+        return new Job(
+                testClasses.stream().flatMap(MirrorDescriptor::selection).toList(),
+                Job.configuration(request.getConfigurationParameters()),
+                Job.propertiesOfThisJvm(),
+                session.events().toString(),
+                site.hasInput());
     }
 
     private static List<MirrorDescriptor> conclude(InsideJvm jvm, boolean ended, Replay replay) {
@@ -107,19 +112,18 @@ final class RemoteRun {
     /** Whether it ended by itself. */
     private static boolean follow(InsideJvm jvm, EventFile events, Replay replay) {
         try {
-            long lastEvent = System.nanoTime();
+            long begin = System.nanoTime();
             while (true) {
                 // In this order, so that the last look is after the end.
                 boolean alive = jvm.isAlive();
                 boolean any = events.poll(replay::report);
-                if (any) {
-                    lastEvent = System.nanoTime();
-                }
                 if (!alive) {
                     return true;
                 }
-                // A shutdown hook may hang; nothing of JUnit's limits that.
-                if (replay.isDone() && System.nanoTime() - lastEvent > LONGEST_END.toNanos()) {
+                // The tests take as long as they take, but a shutdown hook may hang.
+                if (!replay.isDone()) {
+                    begin = System.nanoTime();
+                } else if (System.nanoTime() - begin > LONGEST_END.toNanos()) {
                     return false;
                 }
                 if (!any) {

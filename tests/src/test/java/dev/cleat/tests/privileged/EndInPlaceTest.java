@@ -19,8 +19,8 @@ class EndInPlaceTest {
                     .property(Traces.LEDGER, traces.ledger().toString())
                     .start();
             try {
-                Traces.await(() -> traces.noted().size() == 2 || !outer.isAlive());
-                assertThat(traces.found()).hasSize(2);
+                Traces.await(() -> traces.noted().size() == 3 || !outer.isAlive());
+                assertThat(traces.found()).hasSize(3);
             } finally {
                 outer.destroyForcibly().waitFor();
             }

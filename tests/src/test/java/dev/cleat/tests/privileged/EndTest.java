@@ -40,18 +40,18 @@ class EndTest {
 
     @Test
     void aJvmThatDiesAfterItsLastClassFailsThatClass() {
-        EngineExecutionResults results = run(EndingSamples.HaltsAfterItsLastTest.class);
+        EngineExecutionResults results = run(EndingSamples.HaltsAfterTheTests.class);
 
         results.testEvents().assertStatistics(counts -> counts.succeeded(1).failed(0));
         assertThat(classFailure(results))
                 .hasMessage(
                         "the JVM of the tests ended after %s, with exit code 134 (signal 6); its last words:\nout of paper"
-                                .formatted(EndingSamples.HaltsAfterItsLastTest.class.getName()));
+                                .formatted(EndingSamples.HaltsAfterTheTests.class.getName()));
     }
 
     @Test
     void anEndBeforeTheEndIsNoneEvenIfItSaysThatAllIsWell() {
-        assertThat(classFailure(run(EndingSamples.HaltsQuietlyAfterItsLastTest.class)))
+        assertThat(classFailure(run(EndingSamples.HaltsQuietlyAfterTheTests.class)))
                 .hasMessageStartingWith("the JVM of the tests ended after ")
                 .hasMessageEndingWith(", with exit code 0");
     }

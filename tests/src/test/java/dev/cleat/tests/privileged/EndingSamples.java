@@ -1,6 +1,8 @@
 package dev.cleat.tests.privileged;
 
+import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.Privileged;
+import dev.cleat.testkit.TestCgroup;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -69,14 +71,14 @@ final class EndingSamples {
 
     @Privileged
     @ExtendWith(HaltingAtTheEnd.class)
-    static class HaltsAfterItsLastTest {
+    static class HaltsAfterTheTests {
         @Test
         void passes() {}
     }
 
     @Privileged
     @ExtendWith(HaltingQuietlyAtTheEnd.class)
-    static class HaltsQuietlyAfterItsLastTest {
+    static class HaltsQuietlyAfterTheTests {
         @Test
         void passes() {}
     }
@@ -186,9 +188,12 @@ final class EndingSamples {
     @Privileged
     static class WaitsBesideADaemon {
         @Test
-        void waits() throws Exception {
+        void waits(@Fresh TestCgroup cgroup) throws Exception {
             Daemon.start("blue");
-            Traces.note("process " + Traces.identity(ProcessHandle.current().pid()));
+            long self = ProcessHandle.current().pid();
+            cgroup.child("deep/er").add(self);
+            Traces.note("cgroup " + cgroup.path().getFileName());
+            Traces.note("process " + Traces.identity(self));
             sleep();
         }
     }

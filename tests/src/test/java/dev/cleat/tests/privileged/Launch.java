@@ -1,8 +1,12 @@
 package dev.cleat.tests.privileged;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A program that runs one test class as a build would and prints what happens; tests start it in odd circumstances. */
 final class Launch {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Class<?> sample;
     private final List<String> prefix = new ArrayList<>();
@@ -62,6 +68,10 @@ final class Launch {
     }
 
     Process start() throws IOException {
+        return builder().start();
+    }
+
+    private ProcessBuilder builder() {
         List<String> command = new ArrayList<>(prefix);
         command.add(java.resolve("bin").resolve("java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -70,15 +80,29 @@ final class Launch {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** All that it prints. */
     String run() throws IOException, InterruptedException {
-        Process process = start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+        Path output = Files.createTempFile("cleat-launch-", ".txt");
+        try {
+            Process process = builder().redirectOutput(output.toFile()).start();
+            boolean ended = process.waitFor(LIMIT);
+            process.destroyForcibly();
+            assertThat(ended).as(() -> read(output)).isTrue();
+            return read(output);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static String read(Path output) {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String ownClassPath() {

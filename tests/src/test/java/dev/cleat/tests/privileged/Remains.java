@@ -65,7 +65,10 @@ final class Remains {
         NetNsHandle a = net.namespace("a");
         VethEnds ends = net.veth(a, "left0", net.namespace("b"), "left1");
         part(net, "device " + attached("d", ends.first()));
-        Process sleeper = a.call(() -> new ProcessBuilder("sleep", "1000").start());
+        // Not from a thread there: the JDK would start its reaper of processes from it, and keep that there.
+        String namespace = "--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + a.fd().acquire();
+        a.fd().release();
+        Process sleeper = new ProcessBuilder("nsenter", namespace, "sleep", "1000").start();
         part(() -> sleeper.destroyForcibly().waitFor(), "process " + Traces.identity(sleeper.pid()));
         cgroup.child("deep/er").add(sleeper.pid());
     }

@@ -169,16 +169,20 @@ record Traces(Path ledger, Path hierarchy) implements AutoCloseable {
         return names;
     }
 
-    /** By the ids that they have where they are. */
+    /** By the ids that they have where they are. A zombie is dead, and waits for whoever started it. */
     @SuppressWarnings("EmptyCatch") // what is gone is not there
     private static Set<String> processes() {
         Set<String> identities = new HashSet<>();
         for (Path process : list(Path.of("/proc"), "[0-9]*")) {
             try {
-                String ids = Files.readAllLines(process.resolve("status")).stream()
+                List<String> status = Files.readAllLines(process.resolve("status"));
+                String ids = status.stream()
                         .filter(line -> line.startsWith("NSpid:"))
                         .findFirst()
                         .orElseThrow();
+                if (status.stream().anyMatch(line -> line.startsWith("State:\tZ"))) {
+                    continue;
+                }
                 String start = OwnedName.startOf(process.getFileName().toString());
                 identities.add(pidNamespace(process) + " " + ids.substring(ids.lastIndexOf('\t') + 1) + " " + start);
             } catch (IOException | NoSuchElementException e) {

@@ -66,7 +66,7 @@ class TestCgroupTest {
         try {
             try (TestCgroup cgroup = TestCgroup.create()) {
                 move(other);
-                cgroup.child("deep").add(SELF);
+                cgroup.add(SELF);
             }
             assertThat(cgroup()).isEqualTo("/" + other.getFileName());
         } finally {
