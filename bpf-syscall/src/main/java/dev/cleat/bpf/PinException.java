@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pin could not be made, opened or removed: it exists already ({@code EEXIST}), it does not ({@code ENOENT}), the path is
- * not on a BPF file system ({@code EPERM}) or is a symbolic link ({@code ELOOP}), or this process may not do so
- * ({@code EACCES}, {@code EROFS}).
+ * not on a BPF file system ({@code EPERM}), which is mounted read-only ({@code EROFS}), or is a symbolic link
+ * ({@code ELOOP}). Who may not do so for lack of rights gets a {@link dev.cleat.sys.PermissionDeniedException}.
  *
  * @since 0.1
  */

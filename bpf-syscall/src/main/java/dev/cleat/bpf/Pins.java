@@ -2,6 +2,7 @@ package dev.cleat.bpf;
 
 import dev.cleat.bpf.uapi.ObjAttr;
 import dev.cleat.sys.Capability;
+import dev.cleat.sys.CapabilityCheck;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
@@ -10,6 +11,7 @@ import dev.cleat.sys.libc.CallFrame;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code BPF_OBJ_PIN} and {@code BPF_OBJ_GET}, for every kind of object. */
@@ -103,15 +105,19 @@ final class Pins {
             reason = BpfFs.lackOf(folder);
         } else if (errno.equals(Errno.EROFS)) {
             reason = "its file system is mounted read-only";
-        } else if (errno.equals(Errno.EACCES)) {
-            reason = "its permissions, those of its folder or a security module do not allow it, or it is no pin";
         } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
             reason = "BPF file systems take no names with a dot";
         } else {
-            return errno.equals(Errno.EACCES)
-                    ? new PermissionDeniedException(command.toString(), errno, Capability.DAC_OVERRIDE)
-                    : command.failure(errno, "pin " + path);
+            return errno.equals(Errno.EACCES) ? denied(command, path) : command.failure(errno, "pin " + path);
         }
         return new PinException(command.toString(), errno, path, reason);
+    }
+
+    private static PermissionDeniedException denied(Command command, Path path) {
+        return new PermissionDeniedException(
+                command + " of pin " + path,
+                Errno.EACCES,
+                List.of(CapabilityCheck.own(Capability.DAC_OVERRIDE)),
+                "a security module does not allow it, or it is no pin");
     }
 }

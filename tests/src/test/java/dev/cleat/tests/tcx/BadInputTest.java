@@ -20,6 +20,7 @@ import dev.cleat.mprog.ProgramNotAttachedException;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxHook;
 import dev.cleat.mprog.TcxLink;
+import dev.cleat.sys.DeviceName;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
@@ -290,9 +291,15 @@ class BadInputTest {
                         .hasValue(0);
             }
         }
-        for (String name : new String[] {"\u00e4".repeat(8), "sixteen-bytes-12", "", "."}) {
-            ground.refused(IllegalArgumentException.class, () -> ground.netNs.device(name), "device");
-            ground.refused(IllegalArgumentException.class, () -> DeviceRef.named(name), "device");
+        for (String name : new String[] {"\u00e4".repeat(64), "", "a\0b"}) {
+            ground.refused(IllegalArgumentException.class, () -> ground.netNs.device(name), "");
+            ground.refused(IllegalArgumentException.class, () -> DeviceRef.named(name), "");
+        }
+        // No device can be given these, but an alternative name can be so.
+        for (String name : new String[] {"\u00e4".repeat(8), "sixteen-bytes-12", "."}) {
+            ground.refused(IllegalArgumentException.class, () -> DeviceName.forNew(name), "device");
+            DeviceRef absent = ground.netNs.device(name);
+            ground.refused(NoSuchDeviceException.class, () -> Tcx.attach(mine).onIngress(absent), name);
         }
     }
 

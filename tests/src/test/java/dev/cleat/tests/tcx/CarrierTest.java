@@ -37,7 +37,6 @@ class CarrierTest {
             "BPF_LINK_UPDATE",
             "BPF_LINK_DETACH",
             "close bpf_link",
-            "close bpf-prog",
             "send");
 
     @TempDir
