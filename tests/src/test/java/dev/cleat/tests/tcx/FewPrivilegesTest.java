@@ -81,10 +81,7 @@ class FewPrivilegesTest {
                 .having("bpf", "net_admin")
                 .in(ground);
 
-        assertThat(told)
-                .contains("pin " + pin)
-                .contains("EACCES")
-                .contains("the thread lacks CAP_DAC_OVERRIDE");
+        assertThat(told).contains("pin " + pin).contains("EACCES").contains("the thread lacks CAP_DAC_OVERRIDE");
         // While a program is there the revision counts everything that ever happens, also for a moment.
         assertThat(ground.ingress.query()).isEqualTo(before);
         assertThat(folder).isEmptyDirectory();
