@@ -113,11 +113,13 @@ final class Pins {
         return new PinException(command.toString(), errno, path, reason);
     }
 
+    // capable_wrt_inode_uidgid() asks for more than the capability; bpf_inode_type() says EACCES to what is no pin.
     private static PermissionDeniedException denied(Command command, Path path) {
         return new PermissionDeniedException(
                 command + " of pin " + path,
                 Errno.EACCES,
                 List.of(CapabilityCheck.own(Capability.DAC_OVERRIDE)),
-                "a security module does not allow it, or it is no pin");
+                "look at the owner and mode of the file and its folder (in a user namespace the capability counts only if"
+                        + " their owner and group are mapped into it), at security modules, and whether it is a pin");
     }
 }
