@@ -203,7 +203,7 @@ class PinRemovalTest {
                 }
                 while (Files.exists(left)) {
                     assertThat(System.nanoTime() - start)
-                            .isLessThan(Duration.ofSeconds(60).toNanos());
+                            .isLessThan(Duration.ofSeconds(20).toNanos());
                     next.run();
                 }
                 Files.delete(other);

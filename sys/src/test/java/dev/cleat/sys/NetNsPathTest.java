@@ -14,7 +14,7 @@ class NetNsPathTest {
 
     /** Its open(2) would wait for a writer, and no interrupt would end that. */
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFifoIsNoNamespaceAndNobodyWaitsForIt(@TempDir Path folder) {
         Path fifo = folder.resolve("fifo");
         Command.output(List.of("mkfifo", fifo.toString()));

@@ -14,10 +14,10 @@ import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.RequiresKernelFeature;
 import dev.cleat.testkit.TestNetwork;
-import dev.cleat.tests.testkit.Eventually;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,15 +60,18 @@ class KeptThreadTest {
     }
 
     @Test
-    void theThreadEndsWithTheHandle() {
+    void theThreadEndsWithTheHandle() throws Exception {
         NetNsHandle handle = NetNs.create();
+        List<Thread> before = kept();
         TcxHook.ingress(handle.device("lo")).query();
-        assertThat(keptFor(handle)).hasSize(1);
-        String name = handle.toString();
+        List<Thread> since = new ArrayList<>(kept());
+        since.removeAll(before);
+        assertThat(since).extracting(Thread::getName).containsExactly("cleat for " + handle);
 
         handle.close();
 
-        Eventually.holds(() -> assertThat(keptFor(name)).isEmpty());
+        // Without anything to do it would end anyway, but after ten seconds.
+        assertThat(since.getFirst().join(Duration.ofSeconds(5))).isTrue();
     }
 
     /** Each would keep its thread for a while, were there not too many. */
@@ -82,7 +85,7 @@ class KeptThreadTest {
                 TcxHook.ingress(again.device("lo")).query();
             }
             // At once: after a while, those that have nothing to do end anyway.
-            assertThat(keptFor("cleat for")).hasSizeLessThan(200);
+            assertThat(kept()).hasSizeLessThan(200);
         } finally {
             handles.forEach(NetNsHandle::close);
         }
@@ -163,14 +166,9 @@ class KeptThreadTest {
         }
     }
 
-    private static List<String> keptFor(NetNsHandle handle) {
-        return keptFor(handle.toString());
-    }
-
-    private static List<String> keptFor(String part) {
+    private static List<Thread> kept() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("cleat for") && name.contains(part))
+                .filter(thread -> thread.getName().startsWith("cleat for"))
                 .toList();
     }
 
