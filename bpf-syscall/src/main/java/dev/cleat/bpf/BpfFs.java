@@ -7,6 +7,7 @@ import dev.cleat.sys.uapi.StatFs;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BPF file systems, on which programs, maps and links are pinned. One is usually mounted on {@code /sys/fs/bpf}.
@@ -37,11 +38,17 @@ public final class BpfFs {
      *
      * @param path a name for a pin, taken or not
      * @throws PinException if its folder does not exist ({@code ENOENT}), is none ({@code ENOTDIR}) or is not on a BPF file
-     *     system ({@code EPERM}), as {@code BPF_OBJ_PIN} answers then
-     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take
+     *     system ({@code EPERM}), as {@code BPF_OBJ_PIN} answers then, or if the path is a symbolic link to nothing
+     *     ({@code ELOOP}), which can be neither made nor opened
+     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take, or begins
+     *     with {@code cleat_tmp_}, which is Cleat's own
      */
     public static void requireRoomFor(Path path) {
         requireName(path);
+        if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+            throw new PinException(
+                    Command.OBJ_PIN.toString(), Errno.ELOOP, path, "it is a symbolic link to nothing, and no pin");
+        }
         Path folder = folderOf(path);
         Errno answer;
         if (!Files.isDirectory(folder)) {
@@ -56,17 +63,18 @@ public final class BpfFs {
 
     /**
      * Makes sure that a pin can be made at a path, by trying it beside: the program is pinned under a name of its own in the
-     * same folder, {@code cleat_tmp_} and a number, and that is removed. This tells, before something is attached that
+     * same folder, {@code cleat_tmp_} and 16 digits, and that is removed. This tells, before something is attached that
      * should be pinned, of a read-only file system, of missing rights, and of a security module that refuses.
      *
      * <p>It is not told whether the path is taken, nor what changes afterwards. What a process that is killed in between
-     * leaves under such a name, the next trial or removal of Cleat's in that folder removes.
+     * leaves under such a name, a trial or removal of Cleat's in that folder removes some minutes later.
      *
      * @param path a name for a pin, taken or not
      * @param program any program
      * @throws PinException as {@link #requireRoomFor(Path)} and {@link Program#pin} do
      * @throws dev.cleat.sys.KernelException if the kernel refuses, for instance {@code EACCES}
-     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take
+     * @throws IllegalArgumentException if the last part of the path has a dot, which BPF file systems do not take, or begins
+     *     with {@code cleat_tmp_}, which is Cleat's own
      * @throws IllegalStateException if the program is closed
      */
     public static void requireRoomFor(Path path, Program program) {
@@ -77,9 +85,17 @@ public final class BpfFs {
     /** Refuses what BPF file systems take for the name of a file only from the kernel itself: {@code bpf_lookup()}. */
     static void requireName(Path path) {
         Path name = path.getFileName();
-        if (name == null || name.toString().indexOf('.') >= 0) {
+        if (name == null || !isName(name)) {
             throw new IllegalArgumentException("a pin has a name without a dot, unlike " + path);
         }
+        if (name.toString().startsWith(TemporaryPin.PREFIX)) {
+            throw new IllegalArgumentException(
+                    "a name that begins with " + TemporaryPin.PREFIX + " is Cleat's own, so none for the pin " + path);
+        }
+    }
+
+    static boolean isName(@Nullable Path name) {
+        return name != null && name.toString().indexOf('.') < 0;
     }
 
     /**

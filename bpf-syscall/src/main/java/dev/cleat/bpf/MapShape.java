@@ -23,6 +23,17 @@ record MapShape(MapType type, int keySize, int valueSize, long maxEntries, int f
         return !type.equals(other.type) || keySize != other.keySize || valueSize != other.valueSize;
     }
 
+    /** This one with the other's entries if those are more, and its flags if those are this one's and others. */
+    MapShape allowingMore(MapShape other) {
+        return new MapShape(
+                type,
+                keySize,
+                valueSize,
+                Math.max(maxEntries, other.maxEntries),
+                (other.flags & flags) == flags ? other.flags : flags,
+                extra);
+    }
+
     /** Where another is not as this one. */
     List<Difference> differences(MapShape found) {
         List<Difference> all = new ArrayList<>();

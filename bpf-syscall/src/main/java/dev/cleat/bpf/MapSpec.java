@@ -107,7 +107,8 @@ public final class MapSpec {
      * restarts.
      *
      * <p>What is there must be what was asked for: type, sizes, entries and flags are compared, as this kernel makes a new
-     * map of them; the names are not. Of many that race for one path, one creates the map and all get the same one.
+     * map of them; the names are not. Who may open the map but not create one gets it also if it has more entries or flags than
+     * were asked for, since kernels add to both. Of many that race for one path, one creates the map and all get the same one.
      *
      * <pre>{@code
      * BpfMap map = MapSpec.of(MapType.HASH, 4, 8, 1024).named("limits").ensurePinned(path);

@@ -19,7 +19,7 @@ final class PinRemoval {
 
     /** Removes a pin of whatever object; says whether there was one. */
     static boolean ofAny(Path path) {
-        return isThere(path) && unlink(path);
+        return isThere(path) && unlink(path, path);
     }
 
     /**
@@ -30,28 +30,34 @@ final class PinRemoval {
         if (!isThere(path)) {
             return false;
         }
-        TemporaryPin.removeAbandoned(BpfFs.folderOf(path));
+        Leftovers.OURS.removeFrom(BpfFs.folderOf(path));
         TemporaryPin aside = TemporaryPin.beside(path);
         if (!Pins.isOf(kind, id, path) || !rename(path, aside.path(), path)) {
             return false;
         }
         boolean ours;
         try {
+            // Gone: we took so long that somebody thought us dead, and removed whatever it was.
             ours = Pins.isOf(kind, id, aside.path());
+            if (ours) {
+                boolean _ = unlink(aside.path(), path);
+            }
         } catch (RuntimeException e) {
-            putBack(aside, path);
+            putBack(aside, path, e);
             throw e;
         }
-        if (ours) {
-            aside.remove();
-            return true;
+        if (!ours) {
+            boolean _ = rename(aside.path(), path, path);
         }
-        // Not there to go back: we took so long that somebody thought us dead, and has removed it.
-        return !putBack(aside, path);
+        return ours;
     }
 
-    private static boolean putBack(TemporaryPin aside, Path path) {
-        return rename(aside.path(), path, path);
+    private static void putBack(TemporaryPin aside, Path path, RuntimeException failure) {
+        try {
+            boolean _ = rename(aside.path(), path, path);
+        } catch (PinException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** False if there is nothing; refuses what is there but no pin. */
@@ -69,7 +75,7 @@ final class PinRemoval {
     }
 
     /** False if there is nothing to remove. */
-    static boolean unlink(Path path) {
+    static boolean unlink(Path path, Path meant) {
         try (CallFrame frame = CallFrame.borrow()) {
             // With the last pin of a link its program is detached.
             long result = frame.callBlocking(
@@ -78,7 +84,7 @@ final class PinRemoval {
                     Fcntl.AT_FDCWD,
                     frame.cPath(path).address(),
                     0);
-            return isDone(result, UNLINK, path);
+            return isDone(result, UNLINK, meant, "the kernel does not remove it");
         }
     }
 
@@ -100,11 +106,12 @@ final class PinRemoval {
                         meant,
                         "two others pinned to it one after the other just now; the first one's is at " + from);
             }
-            return isDone(result, Syscall.RENAMEAT2.toString(), meant);
+            return isDone(
+                    result, Syscall.RENAMEAT2.toString(), meant, "the kernel does not rename " + from + " to " + to);
         }
     }
 
-    private static boolean isDone(long result, String operation, Path path) {
+    private static boolean isDone(long result, String operation, Path path, String refusal) {
         if (result == -Errno.ENOENT.value()) {
             return false;
         }
@@ -114,9 +121,7 @@ final class PinRemoval {
                     operation,
                     errno,
                     path,
-                    errno.equals(Errno.EROFS)
-                            ? "its file system is mounted read-only"
-                            : "the kernel does not remove it");
+                    errno.equals(Errno.EROFS) ? "its file system is mounted read-only" : refusal);
         }
         return true;
     }

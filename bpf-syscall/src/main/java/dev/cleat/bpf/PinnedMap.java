@@ -3,6 +3,7 @@ package dev.cleat.bpf;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.PermissionDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -56,17 +57,22 @@ record PinnedMap(MapSpec spec, Path path) {
     private void requireAsked(MapInfo found) {
         MapShape asked = spec.shape();
         if (!asked.equals(found.shape())) {
-            asked = asked.differsInSize(found.shape()) ? asked : asThisKernelMakesIt(asked);
+            asked = asked.differsInSize(found.shape()) ? asked : asThisKernelMakesIt(asked, found.shape());
         }
         if (!asked.equals(found.shape())) {
             throw new PinnedMapDiffersException(path, found, asked.differences(found.shape()));
         }
     }
 
-    /** Kernels round entries and add flags, each for other types: a new map tells what has become of the request. */
-    private MapShape asThisKernelMakesIt(MapShape asked) {
+    /**
+     * Kernels round entries and add flags, each for other types: a new map tells what has become of the request. Who may not
+     * create one cannot know, so more than was asked for is not held against the map.
+     */
+    private MapShape asThisKernelMakesIt(MapShape asked, MapShape found) {
         try (BpfMap fresh = spec.create()) {
             return fresh.info().shape();
+        } catch (PermissionDeniedException e) {
+            return asked.allowingMore(found);
         } catch (KernelException e) {
             return asked;
         }

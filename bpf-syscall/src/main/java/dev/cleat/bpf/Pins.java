@@ -1,5 +1,6 @@
 package dev.cleat.bpf;
 
+import dev.cleat.bpf.uapi.Bpf;
 import dev.cleat.bpf.uapi.ObjAttr;
 import dev.cleat.sys.Capability;
 import dev.cleat.sys.CapabilityCheck;
@@ -29,7 +30,7 @@ final class Pins {
 
     /** Pins an object beside a path, under a name of our own, and removes that. */
     static void tryBeside(Fd fd, Path path) {
-        TemporaryPin.removeAbandoned(BpfFs.folderOf(path));
+        Leftovers.OURS.removeFrom(BpfFs.folderOf(path));
         TemporaryPin trial = TemporaryPin.beside(path);
         long result = tryPin(fd, trial.path());
         if (result < 0) {
@@ -61,7 +62,10 @@ final class Pins {
      * @throws IllegalArgumentException if it is one of another kind
      */
     static Optional<Fd> getIfPresent(ObjectKind kind, Path path, int fileFlags) {
-        return open(kind, path, fileFlags).map(fd -> kind.checked(fd, path.toString()));
+        long opened = open(path, fileFlags);
+        return opened == -Errno.ENOENT.value()
+                ? Optional.empty()
+                : Optional.of(kind.checked(adopted(kind, opened, path), path.toString()));
     }
 
     /** Whether a path is a pin of this very object: a symbolic link to one is not. */
@@ -69,28 +73,30 @@ final class Pins {
         if (Files.isSymbolicLink(path)) {
             return false;
         }
-        Optional<Fd> opened = open(kind, path, 0);
-        if (opened.isEmpty()) {
+        // Who may but read his own pin may still remove it. Links are opened for both or not at all.
+        long opened = open(path, kind == ObjectKind.LINK ? 0 : Bpf.BPF_F_RDONLY);
+        boolean isLinkInstead = opened == -Errno.EINVAL.value() && kind != ObjectKind.LINK;
+        if (opened == -Errno.ENOENT.value() || isLinkInstead) {
             return false;
         }
-        try (Fd fd = opened.get()) {
+        try (Fd fd = adopted(kind, opened, path)) {
             return kind.isOf(fd, id);
         }
     }
 
-    private static Optional<Fd> open(ObjectKind kind, Path path, int fileFlags) {
+    private static Fd adopted(ObjectKind kind, long opened, Path path) {
+        if (opened < 0) {
+            throw failure(Command.OBJ_GET, CallFrame.errno(opened), path);
+        }
+        return kind.adopt(opened);
+    }
+
+    private static long open(Path path, int fileFlags) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment attr = frame.allocate(ObjAttr.STRUCT.size());
             ObjAttr.PATHNAME.setPointer(attr, frame.cPath(path));
             ObjAttr.FILE_FLAGS.set(attr, fileFlags);
-            long result = Command.OBJ_GET.call(frame, attr);
-            if (result == -Errno.ENOENT.value()) {
-                return Optional.empty();
-            }
-            if (result < 0) {
-                throw failure(Command.OBJ_GET, CallFrame.errno(result), path);
-            }
-            return Optional.of(kind.adopt(result));
+            return Command.OBJ_GET.call(frame, attr);
         }
     }
 
@@ -105,7 +111,7 @@ final class Pins {
             reason = BpfFs.lackOf(folder);
         } else if (errno.equals(Errno.EROFS)) {
             reason = "its file system is mounted read-only";
-        } else if (errno.equals(Errno.EPERM) && path.toString().indexOf('.') >= 0) {
+        } else if (errno.equals(Errno.EPERM) && !BpfFs.isName(path.getFileName())) {
             reason = "BPF file systems take no names with a dot";
         } else {
             return errno.equals(Errno.EACCES) ? denied(command, path) : command.failure(errno, "pin " + path);

@@ -44,7 +44,7 @@ public final class QueryRequest {
      *
      * @param capacity their length in entries
      * @return the request
-     * @throws IllegalArgumentException if the length is negative
+     * @throws IllegalArgumentException if the length is negative or more than 1048576
      */
     public static QueryRequest everything(int capacity) {
         return programIds(capacity).withLinkIds().withFlags();
@@ -55,7 +55,7 @@ public final class QueryRequest {
      *
      * @param capacity the length of the array in entries
      * @return the request
-     * @throws IllegalArgumentException if the length is negative
+     * @throws IllegalArgumentException if the length is negative or more than 1048576
      */
     public static QueryRequest programIds(int capacity) {
         return new QueryRequest(EnumSet.of(Column.PROGRAM_IDS), new Room(capacity, capacity), 0, 0);
@@ -91,7 +91,7 @@ public final class QueryRequest {
      *
      * @param entries the kernel's {@code count}
      * @return the changed request
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or more than 1048576
      */
     public QueryRequest withCount(int entries) {
         return new QueryRequest(columns, new Room(room.capacity, entries), queryFlags, attachFlags);
@@ -154,9 +154,16 @@ public final class QueryRequest {
      */
     private record Room(int capacity, int count) {
 
+        // No hook takes more than some dozens, and all of it is cleared for each query.
+        private static final int MOST = 1 << 20;
+
         Room {
             if (capacity < 0 || count < 0) {
                 throw new IllegalArgumentException("an array has no negative length: " + Math.min(capacity, count));
+            }
+            if (capacity > MOST || count > MOST) {
+                throw new IllegalArgumentException(
+                        "an array has at most " + MOST + " entries, not " + Math.max(capacity, count));
             }
         }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cleat.bpf.PinnedMapDiffersException.Difference;
+import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -171,6 +173,31 @@ class EnsurePinnedTest {
                 .withMessageContaining("there is no folder");
         assertThatIllegalArgumentException().isThrownBy(() -> LIMITS.ensurePinned(bpffs.path("with.dot")));
         assertThat(ids()).isEqualTo(before);
+    }
+
+    /** It could be opened no more than made. */
+    @Test
+    void whereALinkToNothingIsNoMapIsMade() throws IOException {
+        Files.createSymbolicLink(pin, bpffs.path("gone"));
+        PinException refusal = catchThrowableOfType(PinException.class, () -> LIMITS.ensurePinned(pin));
+        assertThat(refusal.errno()).isEqualTo(Errno.ELOOP);
+        assertThat(refusal).hasMessageContaining("symbolic link to nothing");
+        LIMITS.ensurePinned(bpffs.path("gone")).close();
+        try (BpfMap there = LIMITS.ensurePinned(pin)) {
+            assertThat(there.isAdopted()).isTrue();
+        }
+    }
+
+    /** What is asked for and what is found, where no map can be made to tell what the kernel makes of it. */
+    @Test
+    void moreThanWasAskedForIsAllowedLessIsNot() {
+        MapShape asked = MapSpec.of(MapType.DEVMAP, 4, 4, 8).flags(NO_PREALLOC).shape();
+        MapShape more = MapSpec.of(MapType.DEVMAP, 4, 4, 9)
+                .flags(NO_PREALLOC | RDONLY_PROG)
+                .shape();
+        MapShape less = MapSpec.of(MapType.DEVMAP, 4, 4, 7).flags(RDONLY_PROG).shape();
+        assertThat(asked.allowingMore(more)).isEqualTo(more);
+        assertThat(asked.allowingMore(less)).isEqualTo(asked);
     }
 
     /** Nothing in the process makes them take turns, so processes are the same. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,33 +182,6 @@ class PinRemovalTest {
             assertThatExceptionOfType(PinException.class).isThrownBy(() -> mine.unpin(pin));
             assertNothingIsLeftBut(pin);
         }
-    }
-
-    @Test
-    void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException {
-        Path left = bpffs.path("cleat_tmp_1");
-        Path other = bpffs.path("cleat_other");
-        try (Program program = Programs.pass()) {
-            for (Runnable next : List.<Runnable>of(() -> BpfFs.requireRoomFor(pin, program), () -> {
-                mine.pin(pin);
-                mine.unpin(pin);
-            })) {
-                theirs.pin(left);
-                theirs.pin(other);
-                long start = System.nanoTime();
-                next.run();
-                if (System.nanoTime() - start < Duration.ofMillis(500).toNanos()) {
-                    assertThat(left).as("in use, for all that is known").exists();
-                }
-                while (Files.exists(left)) {
-                    assertThat(System.nanoTime() - start)
-                            .isLessThan(Duration.ofSeconds(20).toNanos());
-                    next.run();
-                }
-                Files.delete(other);
-            }
-        }
-        assertNothingIsLeft();
     }
 
     private void assertHolds(BpfMap map) {

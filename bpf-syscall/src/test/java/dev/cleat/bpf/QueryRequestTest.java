@@ -23,6 +23,15 @@ class QueryRequestTest {
         assertThatIllegalArgumentException().isThrownBy(() -> QueryRequest.everything(-1));
     }
 
+    @Test
+    void anArrayDoesNotTakeAllMemory() {
+        QueryRequest request = QueryRequest.everything(1 << 20).withCount(1 << 20);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> request.withCount(Integer.MAX_VALUE))
+                .withMessageContaining("at most 1048576 entries, not 2147483647");
+        assertThatIllegalArgumentException().isThrownBy(() -> QueryRequest.programIds((1 << 20) + 1));
+    }
+
     @ParameterizedTest
     @MethodSource("requests")
     void anArrayIsAsLongAsTheKernelIsTold(QueryRequest request) {

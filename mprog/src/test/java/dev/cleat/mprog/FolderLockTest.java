@@ -12,6 +12,9 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,62 @@ class FolderLockTest {
                     .withMessageContaining(folder + " for 1000 ms");
         }
         FolderLock.of(folder, LIMIT).close();
+    }
+
+    @Test
+    void whoeverHoldsItInAnotherProcessIsWaitedForAndToldOf() throws Exception {
+        Process holder = holder();
+        try {
+            // The first of a line gives up in vain; those behind it have waited as long.
+            long start = System.nanoTime();
+            List<FutureTask<DirectoryLock>> line = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                line.add(new FutureTask<>(() -> FolderLock.of(folder, LIMIT)));
+            }
+            line.forEach(Thread.ofVirtual()::start);
+            for (FutureTask<DirectoryLock> each : line) {
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(() -> each.get(60, TimeUnit.SECONDS))
+                        .withCauseInstanceOf(PinFolderLockedException.class);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.multipliedBy(10));
+
+            FutureTask<DirectoryLock> next = new FutureTask<>(() -> FolderLock.of(folder, Duration.ofSeconds(60)));
+            Thread.ofVirtual().start(next);
+            holder.getOutputStream().close();
+            next.get(60, TimeUnit.SECONDS).close();
+        } finally {
+            holder.getOutputStream().close();
+            holder.waitFor();
+        }
+    }
+
+    /** Lets go when its input ends. */
+    private Process holder() throws IOException {
+        Process holder = new ProcessBuilder("flock", folder.toString(), "sh", "-c", "echo locked; read end")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+        return holder;
+    }
+
+    /** Together they take longer than each may. */
+    @Test
+    void thatManyHaveItOneAfterTheOtherIsNoReasonToGiveUp() throws Exception {
+        Duration limit = Duration.ofSeconds(2);
+        List<FutureTask<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(new FutureTask<>(() -> {
+                try (DirectoryLock _ = FolderLock.of(folder, limit)) {
+                    Thread.sleep(limit.dividedBy(10));
+                }
+                return null;
+            }));
+        }
+        all.forEach(Thread.ofVirtual()::start);
+        for (FutureTask<Void> each : all) {
+            each.get(60, TimeUnit.SECONDS);
+        }
     }
 
     /** An interrupted thread does not park. */

@@ -15,36 +15,40 @@ public final class DirectoryLock implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final Fd directory;
+    private final Turn turn;
 
-    private DirectoryLock(Fd directory) {
+    private DirectoryLock(Fd directory, Turn turn) {
         this.directory = directory;
+        this.turn = turn;
     }
 
     /**
-     * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread. An interrupt does not cut
-     * the wait short, and is still there afterwards.
+     * Waits for the lock: not in the kernel, which would hold the carrier of a virtual thread. Those of this process get it
+     * in the order in which they come. An interrupt does not cut the wait short, and is still there afterwards.
      *
-     * @return empty if somebody does not let go of it within the limit
+     * @return empty if somebody does not let go of it within the limit; that many have it one after the other may take
+     *     longer
      */
     public static Optional<DirectoryLock> within(Duration limit, Path path) {
-        DirectoryLock lock = new DirectoryLock(Fd.openDirectory(path));
+        DirectoryLock lock = new DirectoryLock(Fd.openDirectory(path), Turn.join(path));
         // An interrupted thread does not park.
         boolean interrupted = Thread.interrupted();
+        boolean locked = false;
         try {
-            long end = System.nanoTime() + limit.toNanos();
-            while (!lock.attempt(path)) {
-                if (System.nanoTime() - end >= 0) {
-                    lock.close();
+            while (!(lock.turn.isNow() && lock.attempt(path))) {
+                long left = limit.toNanos() - lock.turn.waitedNanos();
+                if (left <= 0) {
                     return Optional.empty();
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(lock.turn.isNow() ? PAUSE_NANOS : left);
                 interrupted |= Thread.interrupted();
             }
+            locked = true;
             return Optional.of(lock);
-        } catch (RuntimeException | Error e) {
-            lock.close();
-            throw e;
         } finally {
+            if (!locked) {
+                lock.end(false);
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -69,8 +73,13 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    private void end(boolean had) {
+        directory.close();
+        turn.end(had);
+    }
+
     @Override
     public void close() {
-        directory.close();
+        end(true);
     }
 }
