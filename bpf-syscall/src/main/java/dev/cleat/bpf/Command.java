@@ -56,10 +56,17 @@ enum Command {
             case PROG_LOAD -> load(frame, attr);
             case PROG_TEST_RUN -> testRun(frame, attr);
             // They wait for the rtnl lock or for RCU: tens of milliseconds are usual.
-            case PROG_ATTACH, PROG_DETACH, PROG_QUERY, LINK_CREATE, LINK_UPDATE, LINK_DETACH ->
-                frame.callBlocking(BlockingCalls.ATTACH, Syscall.BPF, number, attr.address(), attr.byteSize());
+            case PROG_ATTACH, PROG_DETACH, LINK_CREATE, LINK_UPDATE, LINK_DETACH ->
+                call(BlockingCalls.ATTACH, frame, attr);
+            case PROG_QUERY -> call(BlockingCalls.QUERY, frame, attr);
+            case MAP_CREATE -> call(BlockingCalls.MAP, frame, attr);
             default -> frame.call(Syscall.BPF, number, attr.address(), attr.byteSize());
         };
+    }
+
+    /** The same for a command that may wait only because of what it is about. */
+    long call(BlockingCalls kind, CallFrame frame, MemorySegment attr) {
+        return frame.callBlocking(kind, Syscall.BPF, number, attr.address(), attr.byteSize());
     }
 
     /* bpf_check() gives up with EAGAIN as soon as a signal is pending; of the verifier's own answers none is EAGAIN. */
@@ -95,7 +102,11 @@ enum Command {
 
     /** Calls {@code bpf(2)}; returns its result, or throws what {@link #failure} makes of the errno. */
     long callOrThrow(CallFrame frame, MemorySegment attr, @Nullable String explanation) {
-        long result = call(frame, attr);
+        return orThrow(call(frame, attr), explanation);
+    }
+
+    /** The result of this command, unless it is a negative errno: throws what {@link #failure} makes of that. */
+    long orThrow(long result, @Nullable String explanation) {
         if (result < 0) {
             throw failure(CallFrame.errno(result), explanation);
         }

@@ -48,7 +48,7 @@ public final class LinkInfo {
     static LinkInfo read(Fd fd) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment info = frame.allocate(BpfLinkInfo.STRUCT.size());
-            return new LinkInfo(info, ObjectKind.info(frame, fd, BpfLinkInfo.STRUCT, info));
+            return new LinkInfo(info, ObjectKind.LINK.info(frame, fd, BpfLinkInfo.STRUCT, info));
         }
     }
 

@@ -35,7 +35,7 @@ public final class MapInfo {
     static MapInfo read(Fd fd) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment info = frame.allocate(BpfMapInfo.STRUCT.size());
-            return new MapInfo(info, ObjectKind.info(frame, fd, BpfMapInfo.STRUCT, info));
+            return new MapInfo(info, ObjectKind.MAP.info(frame, fd, BpfMapInfo.STRUCT, info));
         }
     }
 

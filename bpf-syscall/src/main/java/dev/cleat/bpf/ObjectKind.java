@@ -4,6 +4,7 @@ import dev.cleat.bpf.uapi.GetIdAttr;
 import dev.cleat.bpf.uapi.ObjGetInfoAttr;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.Fd;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.struct.CStruct;
 import java.io.IOException;
@@ -117,18 +118,25 @@ enum ObjectKind {
     }
 
     /** Fills a kernel info struct; returns how many bytes this kernel wrote. */
-    static long info(CallFrame frame, Fd fd, CStruct struct, MemorySegment info) {
+    long info(CallFrame frame, Fd fd, CStruct struct, MemorySegment info) {
         int raw = fd.acquire();
         try {
             MemorySegment attr = frame.allocate(ObjGetInfoAttr.STRUCT.size());
             ObjGetInfoAttr.BPF_FD.set(attr, raw);
             ObjGetInfoAttr.INFO_LEN.set(attr, struct.size());
             ObjGetInfoAttr.INFO.setPointer(attr, info);
-            Command.OBJ_GET_INFO_BY_FD.callOrThrow(frame, attr, null);
+            Command.OBJ_GET_INFO_BY_FD.orThrow(callForInfo(frame, attr), null);
             return ObjGetInfoAttr.INFO_LEN.get(attr);
         } finally {
             fd.release();
         }
+    }
+
+    /** What a link hangs on is told under the rtnl lock, if it is a device. */
+    private long callForInfo(CallFrame frame, MemorySegment attr) {
+        return this == LINK
+                ? Command.OBJ_GET_INFO_BY_FD.call(BlockingCalls.QUERY, frame, attr)
+                : Command.OBJ_GET_INFO_BY_FD.call(frame, attr);
     }
 
     @Override

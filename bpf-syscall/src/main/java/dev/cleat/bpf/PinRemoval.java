@@ -79,7 +79,7 @@ final class PinRemoval {
         try (CallFrame frame = CallFrame.borrow()) {
             // With the last pin of a link its program is detached.
             long result = frame.callBlocking(
-                    BlockingCalls.ATTACH,
+                    BlockingCalls.CLOSE,
                     Syscall.UNLINKAT,
                     Fcntl.AT_FDCWD,
                     frame.cPath(path).address(),

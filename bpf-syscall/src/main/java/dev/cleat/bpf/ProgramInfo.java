@@ -47,7 +47,7 @@ public final class ProgramInfo {
     static ProgramInfo read(Fd fd) {
         try (CallFrame frame = CallFrame.borrow()) {
             MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
-            long written = ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
+            long written = ObjectKind.PROGRAM.info(frame, fd, BpfProgInfo.STRUCT, info);
             long maps = BpfProgInfo.NR_MAP_IDS.get(info);
             return new ProgramInfo(info, written, maps == 0 ? List.of() : mapIds(frame, fd, maps));
         }
@@ -61,7 +61,7 @@ public final class ProgramInfo {
             MemorySegment array = frame.allocate(room * Integer.BYTES);
             BpfProgInfo.NR_MAP_IDS.set(info, room);
             BpfProgInfo.MAP_IDS.setPointer(info, array);
-            ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
+            ObjectKind.PROGRAM.info(frame, fd, BpfProgInfo.STRUCT, info);
             long count = BpfProgInfo.NR_MAP_IDS.get(info);
             if (count <= room) {
                 List<MapId> ids = new ArrayList<>();

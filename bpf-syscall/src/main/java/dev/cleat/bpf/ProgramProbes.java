@@ -47,7 +47,7 @@ final class ProgramProbes {
                 Command.PROG_LOAD,
                 frame -> loaded(frame, ProgramType.SCHED_CLS, null, 0, (fd, attr) -> {
                     MemorySegment info = frame.allocate(BpfProgInfo.STRUCT.size());
-                    ObjectKind.info(frame, fd, BpfProgInfo.STRUCT, info);
+                    ObjectKind.PROGRAM.info(frame, fd, BpfProgInfo.STRUCT, info);
                     return BpfProgInfo.JITED_PROG_LEN.get(info) > 0 ? 0 : -Errno.EOPNOTSUPP.value();
                 }),
                 () -> CapabilityChecks.toLoad(ProgramType.SCHED_CLS));

@@ -5,6 +5,7 @@ import dev.cleat.bpf.HookPrograms;
 import dev.cleat.bpf.QueryRequest;
 import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.KernelException;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.DeviceLookup;
 import java.util.Objects;
 import java.util.function.Function;
@@ -52,12 +53,12 @@ public record TcxHook(DeviceRef device, TcxDirection direction) implements Hook 
 
     @Override
     public HookView query() {
-        return call(point -> view(point, USUAL_CAPACITY), new TcxRefusal(this, null, null));
+        return call(BlockingCalls.QUERY, point -> view(point, USUAL_CAPACITY), new TcxRefusal(this, null, null));
     }
 
-    /** Runs a call where the device is, and explains what the kernel refused there. */
-    <T> T call(Function<AttachPoint, T> call, TcxRefusal refusal) {
-        return DeviceLookup.call(device, index -> {
+    /** Runs a call of this kind where the device is, and explains what the kernel refused there. */
+    <T> T call(BlockingCalls kind, Function<AttachPoint, T> call, TcxRefusal refusal) {
+        return DeviceLookup.call(device, kind, index -> {
             try {
                 return call.apply(AttachPoint.ofDevice(index, direction.attachType()));
             } catch (KernelException e) {

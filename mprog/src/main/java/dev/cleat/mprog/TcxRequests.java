@@ -6,6 +6,7 @@ import dev.cleat.bpf.Link;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.Revision;
 import dev.cleat.sys.Errno;
+import dev.cleat.sys.libc.BlockingCalls;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that sentences about tcx end in. */
@@ -19,6 +20,7 @@ final class TcxRequests {
     static TcxLink createLink(TcxHook hook, Program program, Place place, @Nullable Revision revision) {
         AttachRequest request = request(program, place, revision);
         Link link = hook.call(
+                BlockingCalls.ATTACH,
                 point -> point.createLink(request),
                 new TcxRefusal(hook, new TcxRefusal.Attach(program, place), revision));
         return attached(hook, new TcxLink(link, hook.direction(), false));
@@ -59,6 +61,7 @@ final class TcxRequests {
     static TcxAttachment attachProgram(TcxHook hook, Program program, Place place, @Nullable Revision revision) {
         AttachRequest request = request(program, place, revision);
         return hook.call(
+                BlockingCalls.ATTACH,
                 point -> {
                     point.attach(request);
                     return new TcxAttachment(hook, program.id());
@@ -69,6 +72,7 @@ final class TcxRequests {
     static void detach(TcxHook hook, Program program, @Nullable Revision revision) {
         AttachRequest request = conditional(AttachRequest.of(program), revision);
         hook.<Boolean>call(
+                BlockingCalls.ATTACH,
                 point -> {
                     point.detach(request);
                     return true;

@@ -2,6 +2,7 @@ package dev.cleat.netlink;
 
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.NetNsThread;
 import java.util.Objects;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class SocketPool implements AutoCloseable {
         // Entering a namespace takes another thread and a privilege; mostly, the caller is there already.
         NetlinkSocket socket = home.isCurrent()
                 ? NetlinkSocket.open(protocol, what)
-                : NetNsThread.call(home, () -> NetlinkSocket.open(protocol, what));
+                : NetNsThread.call(home, BlockingCalls.QUERY, () -> NetlinkSocket.open(protocol, what));
         open.add(socket);
         recordAsTold(socket);
         if (closed) {

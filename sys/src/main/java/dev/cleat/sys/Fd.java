@@ -211,7 +211,7 @@ public final class Fd implements AutoCloseable {
                 frame.call(Syscall.CLOSE, raw);
             } else {
                 // The last descriptor of a link detaches its program, which waits as any change of a hook does.
-                frame.callBlocking(BlockingCalls.ATTACH, Syscall.CLOSE, raw, 0, 0);
+                frame.callBlocking(BlockingCalls.CLOSE, Syscall.CLOSE, raw, 0, 0);
             }
         }
     }

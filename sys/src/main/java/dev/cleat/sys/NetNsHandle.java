@@ -5,8 +5,8 @@ import dev.cleat.sys.libc.NetNsThread;
 /**
  * A network namespace that is held open, and thereby alive, until {@link #close()}.
  *
- * <p>While it is used, it keeps a thread in the namespace for the calls that Cleat makes there, such as an attach to a
- * device. They then cost little more than those at home; by a name or a path, each call starts a thread.
+ * <p>While it is used, it keeps a thread or two in the namespace for the calls that Cleat makes there: one for queries, and
+ * one for changes such as an attach to a device. They then cost little more than those at home; by a name or a path, each call starts a thread.
  *
  * @since 0.1
  */

@@ -1,5 +1,6 @@
 package dev.cleat.sys;
 
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.CallFrame;
 import dev.cleat.sys.libc.NetNsThread;
 import dev.cleat.sys.libc.Syscall;
@@ -63,7 +64,7 @@ public final class BusyCarriers {
         switch (thread) {
             case "new" -> netNs.run(action);
             case "kept" ->
-                NetNsThread.call(netNs, () -> {
+                NetNsThread.call(netNs, BlockingCalls.QUERY, () -> {
                     action.run();
                     return true;
                 });

@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 public enum BlockingCalls {
     /** A request or the next part of a list; waits for the kernel's rtnl lock. */
     NETLINK,
-    /** Attaching, detaching, and closing what may be a link; waits for that lock, too, and for RCU grace periods. */
+    /** Attaching, detaching and updating; waits for that lock, too, and holds it over an RCU grace period. */
     ATTACH,
+    /** Reading what is attached; waits for the lock and gives it back at once. */
+    QUERY,
+    /** Closing what may be a link, and removing its pin; detaches if it was the last one, and else waits for nothing. */
+    CLOSE,
+    /** Creating a map: a large one takes its memory at once, and all of it has to be cleared. */
+    MAP,
     /** Loading a program: the verifier works for up to some seconds. */
     LOAD,
     /** A test run: takes as long as the caller wants it to. */
@@ -48,7 +54,7 @@ public enum BlockingCalls {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Of each kind. More would not help: the first two wait for one lock, the others take a processor each. */
+    /** Of each kind. More would not help: they wait for one lock, or take a processor each. */
     static int mostThreads() {
         return Math.max(4, Runtime.getRuntime().availableProcessors());
     }

@@ -21,9 +21,9 @@ public final class DeviceLookup {
 
     /**
      * Makes one of Cleat's own calls where a device is: {@link DeviceRef#locate} without a new thread for each call. The
-     * call is a short one, as {@link NetNsThread} wants it.
+     * call is a short one, as {@link NetNsThread} wants it, and waits for none of another kind.
      */
-    public static <T> T call(DeviceRef device, Function<IfIndex, T> call) {
+    public static <T> T call(DeviceRef device, BlockingCalls kind, Function<IfIndex, T> call) {
         return switch (device) {
             case IfIndex index -> call.apply(index);
             case DeviceName name -> call.apply(indexOf(name, device));
@@ -31,6 +31,7 @@ public final class DeviceLookup {
                 requireHeld(netNs, device);
                 yield NetNsThread.call(
                         netNs,
+                        kind,
                         () -> call.apply(within instanceof DeviceName name ? indexOf(name, device) : (IfIndex) within));
             }
         };

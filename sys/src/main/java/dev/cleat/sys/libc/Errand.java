@@ -28,6 +28,11 @@ public final class Errand<T> extends FutureTask<T> {
         super.run();
     }
 
+    /** Makes this failure what comes of it, because nobody will do it. */
+    void fail(RuntimeException failure) {
+        setException(failure);
+    }
+
     /**
      * Waits until it is done. An interrupt stays pending, and is passed on.
      *

@@ -59,7 +59,7 @@ class BlockingCallsTest {
             assertEnds(Thread.ofVirtual().start(duplicate::close), duplicate);
             Thread closing = Thread.ofVirtual().start(perhapsALink::close);
             assertThat(closing.join(Duration.ofMillis(50))).isFalse();
-            Objects.requireNonNull(held.get(BlockingCalls.ATTACH)).close();
+            Objects.requireNonNull(held.get(BlockingCalls.CLOSE)).close();
             assertEnds(closing, perhapsALink);
         } finally {
             held.values().forEach(Held::close);

@@ -24,10 +24,12 @@ class CarrierTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** A call's thread by number and name, its system call, and what that is about. */
-    private static final Pattern CALL = Pattern.compile(
-            "^\\d+<(?<thread>[^>]*)> +(?:bpf\\((?<command>\\w+)|(?<name>close|sendto|sendmsg)\\(\\d+<(?<what>[^>]*)>)");
+    private static final Pattern CALL = Pattern.compile("^\\d+<(?<thread>[^>]*)> +"
+            + "(?:bpf\\((?<command>\\w+)(?:, \\{info=\\{bpf_fd=\\d+<anon_inode:(?<object>[^>]*)>)?"
+            + "|(?<name>close|sendto|sendmsg)\\(\\d+<(?<what>[^>]*)>)");
 
     private static final Set<String> MAY_WAIT = Set.of(
+            "BPF_MAP_CREATE",
             "BPF_PROG_LOAD",
             "BPF_PROG_TEST_RUN",
             "BPF_PROG_ATTACH",
@@ -36,6 +38,7 @@ class CarrierTest {
             "BPF_LINK_CREATE",
             "BPF_LINK_UPDATE",
             "BPF_LINK_DETACH",
+            "BPF_OBJ_GET_INFO_BY_FD bpf_link",
             "close bpf_link",
             "send");
 
@@ -84,7 +87,7 @@ class CarrierTest {
 
     private static String kind(MatchResult call) {
         if (call.group("command") != null) {
-            return call.group("command");
+            return call.group("command") + (call.group("object") == null ? "" : " " + call.group("object"));
         }
         return call.group("name").startsWith("send")
                 ? "send"

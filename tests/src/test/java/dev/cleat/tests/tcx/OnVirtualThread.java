@@ -2,6 +2,8 @@ package dev.cleat.tests.tcx;
 
 import static dev.cleat.bpf.Link.expecting;
 
+import dev.cleat.bpf.ArrayTable;
+import dev.cleat.bpf.Codec;
 import dev.cleat.bpf.Program;
 import dev.cleat.bpf.TestRun;
 import dev.cleat.link.Links;
@@ -28,10 +30,12 @@ final class OnVirtualThread {
             Links.on(rt).list();
         }
         DeviceRef lo = DeviceRef.named("lo");
-        try (Program first = Ground.load("first");
+        try (ArrayTable<Long> _ = ArrayTable.create("map", Codec.U64, 1);
+                Program first = Ground.load("first");
                 Program next = Ground.load("next")) {
             first.testRun(TestRun.packet(new byte[FRAME]));
             TcxLink detached = Tcx.attach(first).onIngress(lo);
+            detached.info();
             TcxHook.ingress(lo).query();
             detached.update(next, expecting(first));
             detached.detach();
