@@ -72,7 +72,8 @@ final class BatchRun implements AutoCloseable {
         this.session = session;
         this.ackEach = ackEach;
         this.readBack = readBack;
-        this.deadline = new Deadline(() -> session.protocol().label() + "(batch)", limit);
+        this.deadline = new Deadline(
+                session.protocol().calls(), () -> session.protocol().label() + "(batch)", limit);
         event.begin();
         this.place = session.place(Places.Use.BATCH, deadline);
         try {

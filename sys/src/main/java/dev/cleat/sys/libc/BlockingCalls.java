@@ -25,6 +25,8 @@ public enum BlockingCalls {
     NETLINK,
     /** Attaching, detaching, and closing what may be a link; waits for that lock, too, and for RCU grace periods. */
     ATTACH,
+    /** A request about sockets, or the next part of a list of them; waits for no such lock. */
+    SOCK_DIAG,
     /** Loading a program: the verifier works for up to some seconds. */
     LOAD,
     /** A test run: takes as long as the caller wants it to. */
