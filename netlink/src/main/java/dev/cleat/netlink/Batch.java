@@ -71,15 +71,19 @@ public final class Batch {
      *     done
      * @throws IllegalStateException if the session is closed; some requests may have been done
      */
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know what was done until then
     public BatchResult execute() {
-        try (BatchRun run = new BatchRun(session, ackEach, readBack, limit)) {
+        try (BatchRun run = begin()) {
             return run.execute(requests);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know that nothing was done
+    private BatchRun begin() {
+        try {
+            return new BatchRun(session, ackEach, readBack, limit);
         } catch (RuntimeException | Error e) {
-            if (BatchResult.soFar(e).isEmpty()) {
-                // There was not even a socket.
-                e.addSuppressed(new BatchCutShortException(BatchResult.nothingSent(requests)));
-            }
+            // There was not even a socket.
+            e.addSuppressed(new BatchCutShortException(BatchResult.nothingSent(requests)));
             throw e;
         }
     }

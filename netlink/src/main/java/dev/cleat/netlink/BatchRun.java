@@ -2,6 +2,7 @@ package dev.cleat.netlink;
 
 import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageReader;
+import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.sys.KernelException;
 import java.lang.foreign.MemorySegment;
@@ -13,7 +14,6 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ final class BatchRun implements AutoCloseable {
     private final Places.Place place;
     private final NetlinkSocket socket;
     private final Buffers buffers;
-    private final LongSupplier receive;
     private final BatchWindow window;
     private final TreeMap<Integer, KernelException> refused = new TreeMap<>();
     private final TreeSet<Integer> unknown = new TreeSet<>();
@@ -72,25 +71,25 @@ final class BatchRun implements AutoCloseable {
         this.session = session;
         this.ackEach = ackEach;
         this.readBack = readBack;
-        this.deadline = new Deadline(() -> session.protocol().label() + "(batch)", limit);
+        this.deadline = new Deadline(
+                session.protocol().calls(), () -> session.protocol().label() + "(batch)", limit);
         event.begin();
         this.place = session.place(Places.Use.BATCH, deadline);
+        NetlinkSocket taken = null;
         try {
-            this.socket = session.socketForWriting();
+            taken = session.socketForWriting();
+            this.buffers = Buffers.borrow();
+            this.window = new BatchWindow(
+                    Math.max(1, taken.receiveSpace(receiveSpace) / answerSpace),
+                    Math.min(SEND_BYTES, taken.sendSpace()));
         } catch (RuntimeException | Error e) {
+            if (taken != null) {
+                session.sockets().discard(taken);
+            }
             place.close();
             throw e;
         }
-        this.buffers = Buffers.borrow();
-        this.receive = () -> socket.receive(buffers);
-        try {
-            this.window = new BatchWindow(
-                    Math.max(1, socket.receiveSpace(receiveSpace) / answerSpace),
-                    Math.min(SEND_BYTES, socket.sendSpace()));
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
+        this.socket = taken;
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller must know what was done until then
@@ -143,7 +142,7 @@ final class BatchRun implements AutoCloseable {
             for (long size = socket.receive(buffers); size != NetlinkSocket.NOTHING; size = socket.receive(buffers)) {
                 accept(size);
             }
-        } catch (IllegalStateException | KernelException | DecodeException e) {
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "no more answers of a batch that was cut short", e);
         }
     }
@@ -213,7 +212,7 @@ final class BatchRun implements AutoCloseable {
     /** Reads until the last request is answered, or answers were lost and there are no more. */
     private void readAnswers() {
         while (!window.isLastAnswered()) {
-            long size = deadline.run(receive);
+            long size = socket.receive(buffers);
             if (size == NetlinkSocket.NOTHING) {
                 if (overrun) {
                     return;
@@ -252,11 +251,20 @@ final class BatchRun implements AutoCloseable {
             unknown.add(item.index());
             return;
         }
-        // Written again, so that the writer can tell which attribute the kernel means.
-        encode(item.request());
-        KernelException refusal = Reply.refusal(
-                message, session.protocol(), item.request().type(), buffers.writer, " of request " + item.index());
-        refused.put(item.index(), Objects.requireNonNull(refusal));
+        refused.put(item.index(), refusalOf(item, message, new MessageWriter()));
+        try {
+            // Written again, so that the writer can tell which attribute the kernel means.
+            encode(item.request());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a request cannot be written again, to name what was refused", e);
+            return;
+        }
+        refused.put(item.index(), refusalOf(item, message, buffers.writer));
+    }
+
+    private KernelException refusalOf(BatchWindow.Item item, MessageReader message, MessageWriter sent) {
+        return Objects.requireNonNull(
+                Reply.refusal(message, session.protocol(), item.request().type(), sent, " of request " + item.index()));
     }
 
     /** Finds out about the requests whose answers were lost. Without an overrun, no answer means no refusal. */

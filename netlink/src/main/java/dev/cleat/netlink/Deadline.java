@@ -12,6 +12,7 @@ final class Deadline {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    private final BlockingCalls calls;
     private final Supplier<String> operation;
     private final @Nullable Duration limit;
     private final long at;
@@ -21,10 +22,12 @@ final class Deadline {
     /**
      * From now on.
      *
+     * @param calls where its system calls are made
      * @param operation names what is to be finished, when it is asked
      * @param limit how long it may take; {@code null} is for ever
      */
-    Deadline(Supplier<String> operation, @Nullable Duration limit) {
+    Deadline(BlockingCalls calls, Supplier<String> operation, @Nullable Duration limit) {
+        this.calls = calls;
         this.operation = operation;
         this.limit = limit != null && limit.compareTo(LONGEST) > 0 ? null : limit;
         this.at = this.limit == null ? 0 : System.nanoTime() + this.limit.toNanos();
@@ -64,7 +67,7 @@ final class Deadline {
     long run(LongSupplier call) {
         boolean pending = interruptedBefore && Thread.interrupted();
         try {
-            return BlockingCalls.NETLINK.run(call, nanosLeft());
+            return calls.run(call, nanosLeft());
         } catch (TimeoutException e) {
             throw exceeded();
         } catch (InterruptedException e) {

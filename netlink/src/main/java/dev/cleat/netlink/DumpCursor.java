@@ -7,6 +7,7 @@ import dev.cleat.sys.KernelException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class DumpCursor implements AutoCloseable {
     private final Deadline deadline;
     private final DumpEvent event = new DumpEvent();
     private final LongSupplier receive = this::receive;
+    private final LongSupplier receivePart = this::receivePart;
     private final Places.Place place;
     private @Nullable NetlinkSocket socket;
     private @Nullable Buffers buffers;
@@ -43,13 +45,13 @@ public final class DumpCursor implements AutoCloseable {
     private int errno = -1;
 
     /** Sends the request; the first part of the answer is there when this returns. */
-    DumpCursor(Session session, Request request, Places.Use use, Deadline deadline) {
+    DumpCursor(Session session, Request request, Supplier<Places.Place> place, Deadline deadline) {
         this.session = session;
         this.request = request;
         this.deadline = deadline;
         this.sequence = session.nextSequence();
         event.begin();
-        this.place = session.place(use, deadline);
+        this.place = place.get();
         boolean sent = false;
         try {
             Buffers memory = Buffers.borrow();
@@ -67,7 +69,7 @@ public final class DumpCursor implements AutoCloseable {
         } finally {
             if (!sent) {
                 close();
-                place.close();
+                this.place.close();
             }
         }
     }
@@ -130,6 +132,10 @@ public final class DumpCursor implements AutoCloseable {
     }
 
     private long receive() {
+        return deadline.run(receivePart);
+    }
+
+    private long receivePart() {
         return Objects.requireNonNull(socket).receiveWhole(Objects.requireNonNull(buffers));
     }
 

@@ -1,12 +1,12 @@
 package dev.cleat.netlink;
 
-import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.uapi.IfInfoMsg;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.Errno;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the objects of a monitor, as often as it takes to have them all. */
 final class ObjectLister {
@@ -54,10 +54,26 @@ final class ObjectLister {
      * before it removes the routes that go with it, and lists routes without waiting for its rtnl lock; this request
      * does wait for that.
      */
-    void awaitChangesUnderWay() {
+    void awaitChangesUnderWay() throws InterruptedException {
         if (session.protocol() == Protocol.ROUTE) {
-            session.get(LOOPBACK, MessageReader::payloadSize, null);
+            Places.Place place = place();
+            if (place != null) {
+                session.awaitIn(place, LOOPBACK);
+            }
         }
+    }
+
+    /** Waits for a place, or until the monitor is closed: then there is none. */
+    private Places.@Nullable Place place() throws InterruptedException {
+        while (!inbox.isClosed()) {
+            Places.Place place = session.tryPlaceOfMonitor();
+            if (place != null) {
+                return place;
+            }
+            // Other monitors have them all, for as long as the kernel takes to list.
+            inbox.pause(1);
+        }
+        return null;
     }
 
     List<ObjectList> list(Collection<ObjectKind> kinds) throws InterruptedException {
@@ -86,8 +102,13 @@ final class ObjectLister {
     }
 
     /** Returns whether the kernel did not say that it was interrupted by changes. */
-    private boolean read(Request request, ObjectList list) {
-        try (DumpCursor cursor = session.list(request)) {
+    private boolean read(Request request, ObjectList list) throws InterruptedException {
+        session.protocol().requireList(request);
+        Places.Place place = place();
+        if (place == null) {
+            return true;
+        }
+        try (DumpCursor cursor = session.listIn(place, request)) {
             while (cursor.next()) {
                 if (inbox.isClosed()) {
                     return true;

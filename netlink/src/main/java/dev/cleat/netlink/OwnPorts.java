@@ -1,34 +1,26 @@
 package dev.cleat.netlink;
 
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /**
  * The port ids that the requests of a session came from. Sockets that are closed count, since events about what was done
- * with them may still be on their way; but only so many, however long the session lives.
+ * with them may still be on their way; but only so many, however long the session lives: those used last.
  */
 final class OwnPorts {
 
     static final int MOST = 1024;
 
-    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
-    private final Queue<Integer> inOrder = new ConcurrentLinkedQueue<>();
+    private final SequencedSet<Integer> byLastUse = new LinkedHashSet<>();
 
-    void add(int port) {
-        if (ports.add(port)) {
-            inOrder.add(port);
-            if (ports.size() > MOST) {
-                Integer oldest = inOrder.poll();
-                if (oldest != null) {
-                    ports.remove(oldest);
-                }
-            }
+    synchronized void add(int port) {
+        byLastUse.addLast(port);
+        if (byLastUse.size() > MOST) {
+            byLastUse.removeFirst();
         }
     }
 
-    boolean contains(int port) {
-        return ports.contains(port);
+    synchronized boolean contains(int port) {
+        return byLastUse.contains(port);
     }
 }

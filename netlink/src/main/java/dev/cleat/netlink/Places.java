@@ -4,8 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +26,12 @@ final class Places {
 
     static final int USES_OF_A_THREAD = 8;
 
-    private static final int ENOUGH_FOR_ALL = 1 << 30;
-
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private final Map<Use, Semaphore> free = new EnumMap<>(Use.class);
+    private final Map<Use, Permits> free = new EnumMap<>(Use.class);
     private final Map<Thread, Holder> holders = new ConcurrentHashMap<>();
 
     Places() {
         for (Use use : Use.values()) {
-            free.put(use, new Semaphore(OF_A_USE));
+            free.put(use, new Permits(OF_A_USE));
         }
     }
 
@@ -47,67 +41,104 @@ final class Places {
      * @throws IllegalStateException if the thread uses its place too often already
      */
     Place take(Use use, Deadline deadline) {
-        Thread thread = Thread.currentThread();
-        Holder holder = holders.computeIfPresent(thread, (t, mine) -> mine.withOneMore());
-        if (holder == null) {
-            Semaphore permits = Objects.requireNonNull(free.get(use));
-            acquire(permits, deadline);
-            // Only the thread itself adds what was not there.
-            holders.put(thread, new Holder(permits, 1));
+        if (!shares(use)) {
+            free(use).acquire(deadline);
+            hold(use);
         }
-        return new Place(this, thread);
+        return new Place(this, Thread.currentThread(), use);
     }
 
-    static void acquire(Semaphore permits, Deadline deadline) {
-        if (permits.tryAcquire()) {
-            return;
-        }
-        try {
-            if (!permits.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw deadline.exceeded();
+    /**
+     * Takes a place if that needs no waiting, else returns {@code null}.
+     *
+     * @throws IllegalStateException if the thread uses its place too often already
+     */
+    @Nullable
+    Place tryTake(Use use) {
+        if (!shares(use)) {
+            if (!free(use).tryAcquire()) {
+                return null;
             }
-        } catch (InterruptedException e) {
-            throw deadline.cancelled();
+            hold(use);
         }
+        return new Place(this, Thread.currentThread(), use);
     }
 
-    private void giveBack(Thread thread) {
-        holders.computeIfPresent(thread, (t, holder) -> holder.withOneLess());
+    private boolean shares(Use use) {
+        return holders.computeIfPresent(Thread.currentThread(), (t, mine) -> mine.withOneMore(use)) != null;
+    }
+
+    private void hold(Use use) {
+        // Only the thread itself adds what was not there.
+        holders.put(Thread.currentThread(), new Holder(use));
+    }
+
+    private Permits free(Use use) {
+        return Objects.requireNonNull(free.get(use));
+    }
+
+    private void giveBack(Thread thread, Use use) {
+        holders.computeIfPresent(thread, (t, holder) -> holder.withOneLess(use));
     }
 
     /** Lets everybody through, to find that the session is closed. */
     void close() {
-        if (closed.compareAndSet(false, true)) {
-            free.values().forEach(permits -> permits.release(ENOUGH_FOR_ALL));
-        }
+        free.values().forEach(Permits::close);
     }
 
     /** What a place is for. */
     enum Use {
         LIST,
         STREAM,
-        BATCH
+        BATCH,
+        /** A list of a monitor, which runs no code of a caller that could take its time. */
+        MONITOR
     }
 
-    /** What a thread has open, and the permit for all of that. */
-    private record Holder(Semaphore permits, int uses) {
+    /** What a thread has open, and the permit for all of that; changed only in {@link #holders}, by one at a time. */
+    private final class Holder {
 
-        Holder withOneMore() {
-            if (uses == USES_OF_A_THREAD) {
+        private final Map<Use, Integer> uses = new EnumMap<>(Use.class);
+        private Use permit;
+
+        Holder(Use first) {
+            uses.put(first, 1);
+            permit = first;
+        }
+
+        Holder withOneMore(Use use) {
+            int all = uses.values().stream().mapToInt(Integer::intValue).sum();
+            if (all == USES_OF_A_THREAD) {
                 throw new IllegalStateException(
-                        "this thread has " + uses
+                        "this thread has " + all
                                 + " lists, streams and batches of the session under way, one within the other: close one first");
             }
-            return new Holder(permits, uses + 1);
+            uses.merge(use, 1, Integer::sum);
+            return this;
         }
 
         @Nullable
-        Holder withOneLess() {
-            if (uses == 1) {
-                permits.release();
+        Holder withOneLess(Use use) {
+            uses.computeIfPresent(use, (u, count) -> count == 1 ? null : count - 1);
+            if (uses.isEmpty()) {
+                free(permit).release();
                 return null;
             }
-            return new Holder(permits, uses - 1);
+            if (!uses.containsKey(permit)) {
+                trade();
+            }
+            return this;
+        }
+
+        /** A stream that outlives the list in whose decoder it was begun takes a stream's permit, if there is one. */
+        private void trade() {
+            for (Use left : uses.keySet()) {
+                if (free(left).tryAcquire()) {
+                    free(permit).release();
+                    permit = left;
+                    return;
+                }
+            }
         }
     }
 
@@ -116,18 +147,20 @@ final class Places {
 
         private final Places places;
         private final Thread thread;
+        private final Use use;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Place(Places places, Thread thread) {
+        private Place(Places places, Thread thread, Use use) {
             this.places = places;
             this.thread = thread;
+            this.use = use;
         }
 
         /** Gives it back; any thread may. */
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                places.giveBack(thread);
+                places.giveBack(thread, use);
             }
         }
     }

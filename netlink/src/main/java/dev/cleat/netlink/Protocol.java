@@ -3,11 +3,12 @@ package dev.cleat.netlink;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.netlink.uapi.SockDiag;
+import dev.cleat.sys.libc.BlockingCalls;
 
 /** The part of the kernel that a session talks to. */
 enum Protocol {
-    ROUTE(Netlink.NETLINK_ROUTE, "rtnetlink", Rtm.class),
-    SOCK_DIAG(Netlink.NETLINK_SOCK_DIAG, "sock_diag", SockDiag.class);
+    ROUTE(Netlink.NETLINK_ROUTE, "rtnetlink", Rtm.class, BlockingCalls.NETLINK),
+    SOCK_DIAG(Netlink.NETLINK_SOCK_DIAG, "sock_diag", SockDiag.class, BlockingCalls.SOCK_DIAG);
 
     /** Message types come in fours: new, delete, get, set. */
     private static final int KIND = 3;
@@ -17,11 +18,13 @@ enum Protocol {
     private final int number;
     private final String label;
     private final Class<?> messages;
+    private final BlockingCalls calls;
 
-    Protocol(int number, String label, Class<?> messages) {
+    Protocol(int number, String label, Class<?> messages, BlockingCalls calls) {
         this.number = number;
         this.label = label;
         this.messages = messages;
+        this.calls = calls;
     }
 
     int number() {
@@ -31,6 +34,11 @@ enum Protocol {
     /** The name that users know it by. */
     String label() {
         return label;
+    }
+
+    /** Where its system calls are made. */
+    BlockingCalls calls() {
+        return calls;
     }
 
     /** What a request asks for, as errors name it: {@code rtnetlink(RTM_NEWLINK)}. */

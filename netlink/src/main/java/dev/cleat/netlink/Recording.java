@@ -13,7 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that writes what it and its monitors send and receive into a pcap file, for {@code tcpdump}, Wireshark or
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A thread of its own writes, so that nobody waits for the file. When it does not take what comes, up to 16 MiB wait for
  * it; what does not fit is left out, counted ({@link #dropped()}) and logged. When the file cannot be written, that is
- * logged once and the recording ends; the session goes on.
+ * logged once, nothing more is written, and {@link #close()} says so; the session goes on.
  *
  * @since 0.1
  */
@@ -43,8 +45,8 @@ public final class Recording implements AutoCloseable {
     private final ThreadPoolExecutor thread;
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private volatile boolean ended;
-    private volatile boolean failed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable IOException failure;
 
     /** Of the thread that writes. */
     private boolean told;
@@ -70,7 +72,13 @@ public final class Recording implements AutoCloseable {
     static Recording start(SocketPool sockets, Protocol protocol, Path file) throws IOException {
         Recording recording = new Recording(file, protocol.number(), sockets);
         // The first task starts the thread, which must be none of the event loop's business.
-        recording.thread.execute(EventLoop::leaveNamespace);
+        try {
+            recording.thread.execute(EventLoop::leaveNamespace);
+        } catch (RuntimeException | Error e) {
+            recording.thread.shutdown();
+            recording.writer.close();
+            throw e;
+        }
         sockets.startRecording(recording);
         return recording;
     }
@@ -86,7 +94,11 @@ public final class Recording implements AutoCloseable {
 
     /** Hands a copy to the thread that writes, if there is room. Waits for nothing: the event loop comes here, too. */
     private void record(boolean isSent, MemorySegment messages, long size) {
-        if (ended) {
+        if (closed.get()) {
+            return;
+        }
+        if (failure != null) {
+            dropped.incrementAndGet();
             return;
         }
         if (bytesWaiting.addAndGet(space(messages)) > MOST_WAITING) {
@@ -108,21 +120,20 @@ public final class Recording implements AutoCloseable {
     }
 
     private void write(Instant time, boolean isSent, MemorySegment copy, long size) {
-        if (failed) {
+        bytesWaiting.addAndGet(-space(copy));
+        if (failure != null) {
             dropped.incrementAndGet();
             return;
         }
         try {
             writer.write(time, isSent, family, copy, size);
         } catch (IOException e) {
-            failed = true;
+            failure = e;
             dropped.incrementAndGet();
-            if (!ended) {
-                ended = true;
+            if (!closed.get()) {
                 LOG.log(Level.WARNING, "recording netlink traffic to " + file + " ended", e);
             }
-        } finally {
-            bytesWaiting.addAndGet(-space(copy));
+            return;
         }
         if (!told && dropped.get() > 0) {
             told = true;
@@ -131,8 +142,8 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * How many datagrams are not in the file although they belong there, because it did not take them in time. Those that
-     * wait to be written are not counted, until {@link #close()} gives up.
+     * How many datagrams are not in the file although they belong there, because it did not take them in time, or could not be
+     * written any more. Those that wait to be written are not counted, until {@link #close()} gives up.
      *
      * @return a number that only grows, mostly 0
      */
@@ -141,13 +152,13 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Ends the recording when what waits is written, or after 5 seconds; further calls change nothing.
+     * Ends the recording when what waits is written, or after 5 seconds; further calls change nothing, and throw nothing.
      *
      * @throws IOException if the file cannot be written, or did not take in time what was recorded
      */
     @Override
     public void close() throws IOException {
-        ended = true;
+        boolean first = closed.compareAndSet(false, true);
         sockets.endRecording(this);
         thread.shutdown();
         boolean isWritten = awaitEnd(FLUSH_LIMIT);
@@ -157,8 +168,8 @@ public final class Recording implements AutoCloseable {
             awaitEnd(FLUSH_LIMIT);
         }
         writer.close();
-        if (!isWritten) {
-            throw new IOException(file + " takes no more: " + dropped + " datagrams are not in it");
+        if (first && (!isWritten || failure != null)) {
+            throw new IOException(file + " takes no more: " + dropped + " datagrams are not in it", failure);
         }
     }
 

@@ -137,8 +137,11 @@ public final class Rtnetlink implements AutoCloseable {
      * @throws IllegalStateException if the session or the handle is closed
      */
     public boolean isIn(NetNs other) {
+        session.sockets().requireOpen();
         // What this session itself gave out needs no look.
-        return other.equals(ofDevices) || session.sockets().home().isSameAs(other);
+        boolean own = other.equals(ofDevices)
+                && !(other instanceof NetNsHandle handle && handle.fd().isClosed());
+        return own || session.sockets().home().isSameAs(other);
     }
 
     /**

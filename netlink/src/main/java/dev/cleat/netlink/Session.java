@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -41,8 +40,8 @@ final class Session implements AutoCloseable {
 
     private final Protocol protocol;
     private final SocketPool sockets;
-    private final Semaphore requests = new Semaphore(REQUESTS_AT_ONCE);
-    private final Semaphore lateAnswers = new Semaphore(LATE_ANSWERS);
+    private final Permits requests = new Permits(REQUESTS_AT_ONCE);
+    private final Permits lateAnswers = new Permits(LATE_ANSWERS);
     private final Places places = new Places();
     private final AtomicInteger lastSequence = new AtomicInteger();
     private final OwnPorts ports = new OwnPorts();
@@ -53,7 +52,13 @@ final class Session implements AutoCloseable {
     private Session(Protocol protocol, SocketPool sockets) {
         this.protocol = protocol;
         this.sockets = sockets;
-        sockets.whenClosed(places::close);
+        sockets.whenClosed(this::endWaiting);
+    }
+
+    /** Nobody waits for a late answer's permit. */
+    private void endWaiting() {
+        places.close();
+        requests.close();
     }
 
     /** Opens a session in a namespace, or in that of the calling thread. */
@@ -121,7 +126,7 @@ final class Session implements AutoCloseable {
     }
 
     private Deadline deadline(Request request, @Nullable Duration limit) {
-        return new Deadline(() -> protocol.operation(request.type()), limit);
+        return new Deadline(protocol.calls(), () -> protocol.operation(request.type()), limit);
     }
 
     private void requireGranted(Request request, Buffers buffers) {
@@ -147,9 +152,10 @@ final class Session implements AutoCloseable {
         deadline.requireTimeLeft();
         requireMayWait();
         // Memory comes after the permit: ten thousand threads that wait for their turn must not have it.
-        Places.acquire(requests, deadline);
-        Turn turn = new Turn();
+        requests.acquire(deadline);
+        Turn turn = new Turn(requests);
         try {
+            sockets.requireOpen();
             return exchange(request, flags, turn, deadline);
         } finally {
             turn.end();
@@ -213,7 +219,7 @@ final class Session implements AutoCloseable {
             if (size <= buffers.received().byteSize() && isAnswered(buffers, size, sequence, true)) {
                 return;
             }
-            size = deadline.run(receive);
+            size = receive.getAsLong();
         }
     }
 
@@ -231,7 +237,7 @@ final class Session implements AutoCloseable {
             } else if (isAnswered(buffers, size, sequence, false)) {
                 return;
             } else {
-                size = deadline.run(receive);
+                size = receive.getAsLong();
             }
         }
     }
@@ -269,12 +275,15 @@ final class Session implements AutoCloseable {
         return false;
     }
 
-    /** Receives a datagram, waiting for it if need be; returns its size. */
+    /**
+     * Receives a datagram, waiting for it if need be; returns its size. The kernel hands out an answer at once, but makes
+     * the next part of a dump meanwhile.
+     */
     long await(NetlinkSocket socket, LongSupplier receive, Deadline deadline) {
-        long size = deadline.run(receive);
+        long size = receive.getAsLong();
         while (size == NetlinkSocket.NOTHING) {
             sockets.awaitReadable(socket, deadline);
-            size = deadline.run(receive);
+            size = receive.getAsLong();
         }
         requireAll(size);
         return size;
@@ -309,14 +318,28 @@ final class Session implements AutoCloseable {
         return begin(request, Places.Use.STREAM, deadline(request, limit));
     }
 
-    /** Begins a dump that is read at once. */
-    DumpCursor list(Request request) {
-        return begin(request, Places.Use.LIST, deadline(request, null));
-    }
-
     private DumpCursor begin(Request request, Places.Use use, Deadline deadline) {
         protocol.requireList(request);
-        return new DumpCursor(this, request, use, deadline);
+        return new DumpCursor(this, request, () -> place(use, deadline), deadline);
+    }
+
+    /** The place of a monitor that lists, {@code null} if there is none at the moment. */
+    Places.@Nullable Place tryPlaceOfMonitor() {
+        sockets.requireOpen();
+        requireMayWait();
+        return places.tryTake(Places.Use.MONITOR);
+    }
+
+    /** Begins a dump in a place, which is given back with it. */
+    DumpCursor listIn(Places.Place place, Request request) {
+        return new DumpCursor(this, request, () -> place, deadline(request, null));
+    }
+
+    /** Sends a request that reads one object and whose answer says nothing; in a place it waits for nobody's permit. */
+    void awaitIn(Places.Place place, Request request) {
+        try (place) {
+            exchange(request, 0, new Turn(null), deadline(request, null)).close();
+        }
     }
 
     /** Reads a whole dump, as often as the policy says. */
@@ -387,7 +410,11 @@ final class Session implements AutoCloseable {
     /** The permit of a request, given back once. */
     private final class Turn {
 
-        private @Nullable Semaphore permits = requests;
+        private @Nullable Permits permits;
+
+        Turn(@Nullable Permits permits) {
+            this.permits = permits;
+        }
 
         /** Lets another one begin, unless very many wait for such an answer already. */
         void awaitLateAnswer() {

@@ -225,6 +225,55 @@ class BatchCutShortTest {
         assertTrue(result, witness);
     }
 
+    /** A refused one is written again, to see which attribute the kernel means; without that, the refusal is told. */
+    @Test
+    void aBodyThatCanBeWrittenOnlyOnceIsRefusedWithoutTheAttribute() {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            requests.add(Requests.addRoute(FIRST + i));
+        }
+        AtomicInteger writes = new AtomicInteger();
+        requests.add(new Request(Rtm.RTM_NEWROUTE, out -> {
+            if (writes.incrementAndGet() > 1) {
+                throw new IllegalArgumentException("used up");
+            }
+            Requests.addRoute(FIRST).body().writeTo(out);
+        }));
+        requests.add(Requests.addRoute(FIRST + 6));
+        requests.set(
+                5,
+                new Request(
+                        Rtm.RTM_NEWROUTE,
+                        Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL,
+                        requests.get(5).body()));
+
+        BatchResult result = rt.batch(requests).execute();
+
+        assertThat(writes).hasValue(2);
+        assertThat(result.refused()).containsOnlyKeys(5);
+        assertTrue(result, witness);
+    }
+
+    @Test
+    void anErrorWhileARefusalIsReadLosesNothing() {
+        AtomicInteger writes = new AtomicInteger();
+        Request deep = new Request(Rtm.RTM_NEWROUTE, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
+            if (writes.incrementAndGet() > 1) {
+                throw new StackOverflowError("on purpose");
+            }
+            Requests.addRoute(FIRST).body().writeTo(out);
+        });
+
+        Throwable thrown =
+                catchThrowable(() -> rt.batch(List.of(Requests.addRoute(FIRST), deep, Requests.addRoute(FIRST + 2)))
+                        .execute());
+
+        assertThat(thrown).isInstanceOf(StackOverflowError.class);
+        BatchResult result = soFar(thrown);
+        assertThat(result.refused()).containsOnlyKeys(1);
+        assertTrue(result, witness);
+    }
+
     @Test
     void readingBackMayFailToo() {
         AtomicInteger reads = new AtomicInteger();

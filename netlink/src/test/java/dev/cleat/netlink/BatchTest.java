@@ -60,7 +60,9 @@ class BatchTest {
                 Buffers buffers = Buffers.borrow()) {
             int answers = socket.receiveSpace(212_992) / 832;
             int requests = answers + 44;
-            socket.send(inOneSend(Requests.addRoutes(requests)), new Deadline(() -> "of a test", null));
+            socket.send(
+                    inOneSend(Requests.addRoutes(requests)),
+                    new Deadline(Protocol.ROUTE.calls(), () -> "of a test", null));
 
             assertThat(socket.receive(buffers)).isEqualTo(NetlinkSocket.OVERRUN);
             int acks = 0;

@@ -177,7 +177,7 @@ class DumpTest {
         MessageWriter writer = new MessageWriter();
         writer.begin(request.type(), Netlink.NLM_F_REQUEST | flags);
         request.body().writeTo(writer);
-        socket.send(writer.finish(sequence), new Deadline(() -> "of a test", null));
+        socket.send(writer.finish(sequence), new Deadline(Protocol.ROUTE.calls(), () -> "of a test", null));
     }
 
     /** netlink R4 */

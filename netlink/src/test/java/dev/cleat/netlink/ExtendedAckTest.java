@@ -53,7 +53,7 @@ class ExtendedAckTest {
             socket.setOption(Netlink.SOL_NETLINK, Netlink.NETLINK_CAP_ACK, capAck);
             buffers.writer.begin(request.type(), Netlink.NLM_F_REQUEST | Netlink.NLM_F_ACK);
             request.body().writeTo(buffers.writer);
-            socket.send(buffers.writer.finish(1), new Deadline(() -> "of a test", null));
+            socket.send(buffers.writer.finish(1), new Deadline(Protocol.ROUTE.calls(), () -> "of a test", null));
 
             buffers.reader.reset(buffers.received(), socket.receive(buffers));
             assertThat(buffers.reader.next()).isTrue();

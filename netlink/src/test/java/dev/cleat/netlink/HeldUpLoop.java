@@ -52,7 +52,7 @@ final class HeldUpLoop {
         MessageWriter writer = new MessageWriter();
         writer.begin(Rtm.RTM_GETLINK, Netlink.NLM_F_REQUEST);
         IfInfoMsg.INDEX.set(writer.struct(IfInfoMsg.STRUCT.size()), Requests.LO);
-        socket.send(writer.finish(1), new Deadline(() -> "of a test", null));
+        socket.send(writer.finish(1), new Deadline(Protocol.ROUTE.calls(), () -> "of a test", null));
         return socket;
     }
 

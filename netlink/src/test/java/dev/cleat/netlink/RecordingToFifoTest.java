@@ -187,9 +187,17 @@ class RecordingToFifoTest {
         try (FileChannel _ = reader()) {
             recording = stage.rt.recordTo(fifo);
         }
-        for (int i = 0; i < 100 || recording.dropped() == 0; i++) {
+        while (recording.dropped() == 0) {
             assertThat(stage.rt.get(Requests.link(Requests.LO), Requests::name)).isEqualTo("lo");
         }
+        for (int i = 0; i < 100; i++) {
+            assertThat(stage.rt.get(Requests.link(Requests.LO), Requests::name)).isEqualTo("lo");
+        }
+        assertThat(recording.dropped()).as("each has an answer").isGreaterThan(200);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(recording::close)
+                .withMessageContaining("datagrams are not in it")
+                .withCauseInstanceOf(IOException.class);
         recording.close();
         assertThat(Files.exists(fifo)).isTrue();
     }

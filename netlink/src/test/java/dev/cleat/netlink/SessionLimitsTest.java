@@ -333,6 +333,122 @@ class SessionLimitsTest {
         assertThat(ports.contains(3 * OwnPorts.MOST - 1)).isTrue();
     }
 
+    @Test
+    void aPortIdThatIsUsedAgainIsRememberedLonger() {
+        OwnPorts ports = new OwnPorts();
+        for (int port = 0; port < OwnPorts.MOST; port++) {
+            ports.add(port);
+        }
+        ports.add(0);
+        ports.add(OwnPorts.MOST);
+        assertThat(ports.contains(0)).isTrue();
+        assertThat(ports.contains(1)).isFalse();
+    }
+
+    /** Streams that outlive the lists in whose decoders they were begun hold up streams, as others do, and no list. */
+    @Test
+    void aStreamBegunInADecoderKeepsNoPlaceOfAList() throws Exception {
+        List<DumpCursor> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < Places.OF_A_USE; i++) {
+                inThread(() -> rt.dump(ALL_LINKS, link -> streams.add(rt.stream(ALL_LINKS))));
+            }
+            assertThat(rt.within(Duration.ofSeconds(20)).dump(ALL_LINKS, Requests::index))
+                    .containsExactly(LO);
+            assertThatThrownBy(() -> rt.within(SHORT).stream(ALL_LINKS)).isInstanceOf(DeadlineExceededException.class);
+        } finally {
+            streams.forEach(DumpCursor::close);
+        }
+        rt.within(Duration.ofSeconds(20)).stream(ALL_LINKS).close();
+    }
+
+    @Test
+    void aMonitorWaitsForNoDecoder() throws Exception {
+        CountDownLatch inDecoders = new CountDownLatch(Places.OF_A_USE);
+        CountDownLatch release = new CountDownLatch(1);
+        List<FutureTask<List<Integer>>> lists = new ArrayList<>();
+        for (int i = 0; i < Places.OF_A_USE; i++) {
+            FutureTask<List<Integer>> list = new FutureTask<>(() -> rt.dump(ALL_LINKS, link -> {
+                inDecoders.countDown();
+                await(release);
+                return LO;
+            }));
+            lists.add(list);
+            start(true, list);
+        }
+        await(inDecoders);
+        try (Monitor monitor = Monitor.on(rt).track(ObjectKind.LINKS).open()) {
+            assertThat(inThread(() -> monitor.next(SHORT))).isPresent();
+        } finally {
+            release.countDown();
+        }
+        for (FutureTask<List<Integer>> list : lists) {
+            list.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void closingAMonitorEndsItsWaitForAPlace() throws Exception {
+        List<Places.Place> all = new ArrayList<>();
+        for (int i = 0; i < Places.OF_A_USE; i++) {
+            all.add(inThread(() -> rt.session().tryPlaceOfMonitor()));
+        }
+        assertThat(all).doesNotContainNull();
+        Monitor waiting = Monitor.on(rt).track(ObjectKind.LINKS).open();
+        FutureTask<Boolean> ended = new FutureTask<>(() -> !waiting.iterator().hasNext());
+        Thread consumer = Thread.ofPlatform().daemon().start(ended);
+        while (!Arrays.toString(consumer.getStackTrace()).contains("pause")) {
+            Thread.onSpinWait();
+        }
+
+        waiting.close();
+
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+        all.getFirst().close();
+        try (Monitor monitor = Monitor.on(rt).track(ObjectKind.LINKS).open()) {
+            assertThat(inThread(() -> monitor.next(SHORT))).isPresent();
+        }
+    }
+
+    @Test
+    void whoWaitsToSendARequestHearsThatTheSessionIsClosed() throws Exception {
+        CountDownLatch writing = new CountDownLatch(Session.REQUESTS_AT_ONCE);
+        CountDownLatch release = new CountDownLatch(1);
+        Request slow = new Request(Requests.link(LO).type(), out -> {
+            writing.countDown();
+            await(release);
+            Requests.link(LO).body().writeTo(out);
+        });
+        List<FutureTask<Integer>> requests = new ArrayList<>();
+        for (int i = 0; i < Session.REQUESTS_AT_ONCE; i++) {
+            FutureTask<Integer> request = new FutureTask<>(() -> rt.get(slow, Requests::index));
+            requests.add(request);
+            start(false, request);
+        }
+        await(writing);
+        try {
+            FutureTask<ExtendedAck> waiting = new FutureTask<>(() -> rt.execute(Requests.setUp(LO)));
+            Thread waiter = Thread.ofPlatform().daemon().start(waiting);
+            while (!isWaitingForAnswerOrTurn(waiter)) {
+                Thread.onSpinWait();
+            }
+
+            rt.close();
+
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        } finally {
+            release.countDown();
+        }
+        for (FutureTask<Integer> request : requests) {
+            assertThatThrownBy(() -> request.get(20, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
     private static void start(boolean virtual, Runnable task) {
         (virtual ? Thread.ofVirtual() : Thread.ofPlatform().daemon()).start(task);
     }

@@ -2,6 +2,7 @@ package dev.cleat.netlink;
 
 import static dev.cleat.netlink.Requests.ALL_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cleat.netlink.uapi.IfInfoMsg;
@@ -112,6 +113,20 @@ class SessionNamespaceTest {
                 .isInstanceOfSatisfying(
                         KernelException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
                 .hasMessageContaining(name);
+    }
+
+    @Test
+    void whatIsClosedIsInNoNamespace() {
+        NetNsHandle theirs = netNs.open();
+        try (Rtnetlink rt = Rtnetlink.open(theirs)) {
+            assertThat(rt.isIn(theirs)).isTrue();
+            theirs.close();
+            assertThatIllegalStateException().isThrownBy(() -> rt.isIn(theirs));
+            assertThat(rt.isIn(netNs)).isTrue();
+        }
+        Rtnetlink closed = Rtnetlink.open(netNs);
+        closed.close();
+        assertThatIllegalStateException().isThrownBy(() -> closed.isIn(netNs));
     }
 
     /** netlink S13 */

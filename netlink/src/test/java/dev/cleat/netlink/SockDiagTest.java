@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cleat.netlink.SocketsInNetNs.Pair;
 import dev.cleat.sys.IfIndex;
+import dev.cleat.sys.libc.BlockingCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,41 @@ class SockDiagTest {
     void close() {
         diag.close();
         sockets.close();
+    }
+
+    /** All threads for calls that wait for the rtnl lock do. */
+    @Test
+    void aVirtualThreadWaitsForNoRtnetlinkRequest() throws Exception {
+        int callers = Math.max(4, Runtime.getRuntime().availableProcessors());
+        CountDownLatch begun = new CountDownLatch(callers);
+        CountDownLatch release = new CountDownLatch(1);
+        List<Thread> slow = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            slow.add(Thread.ofVirtual()
+                    .start(() -> BlockingCalls.NETLINK.run(() -> {
+                        begun.countDown();
+                        awaitUninterruptibly(release);
+                        return 0;
+                    })));
+        }
+        begun.await();
+        try {
+            Thread quick = Thread.ofVirtual().start(() -> diag.list(Sockets.tcp()));
+            assertThat(quick.join(Duration.ofSeconds(20))).isTrue();
+        } finally {
+            release.countDown();
+            for (Thread thread : slow) {
+                thread.join();
+            }
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** netlink D1 */

@@ -15,7 +15,8 @@ import java.time.Instant;
 /**
  * Writes netlink datagrams into a pcap file, which {@code tcpdump} and Wireshark read. Thread-safe.
  *
- * <p>The file may be a FIFO that somebody reads already, {@code wireshark -k -i} for instance. Writing then takes as long as
+ * <p>The file may be a FIFO that somebody reads already, {@code wireshark -k -i} for instance, and that this process may
+ * read, too. Writing then takes as long as
  * the reader takes; an interrupt, or {@link #close()} on another thread, ends the wait, and the file with it.
  *
  * @since 0.1
@@ -36,7 +37,7 @@ public final class PcapWriter implements AutoCloseable {
      *
      * @param file where to write
      * @return the writer, to be closed
-     * @throws IOException if the file cannot be written, or is a FIFO that nobody reads
+     * @throws IOException if the file cannot be written, or is a FIFO that nobody reads, or that may not be read
      */
     public static PcapWriter create(Path file) throws IOException {
         FileChannel out = open(file);

@@ -31,6 +31,8 @@ public enum BlockingCalls {
     CLOSE,
     /** Creating a map: a large one takes its memory at once, and all of it has to be cleared. */
     MAP,
+    /** A request about sockets, or the next part of a list of them; waits for no such lock. */
+    SOCK_DIAG,
     /** Loading a program: the verifier works for up to some seconds. */
     LOAD,
     /** A test run: takes as long as the caller wants it to. */
