@@ -67,7 +67,7 @@ final class Leftovers {
         try {
             FileTime changed = (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
             if (changed.toInstant().plus(ABANDONED).isBefore(clock.instant())) {
-                new TemporaryPin(path).remove();
+                new TemporaryPin(path).remove(path);
             }
         } catch (IOException | PinException e) {
             // gone meanwhile, no pin, or not ours to remove

@@ -36,7 +36,7 @@ final class Pins {
         if (result < 0) {
             throw failure(Command.OBJ_PIN, CallFrame.errno(result), path);
         }
-        trial.remove();
+        trial.remove(path);
     }
 
     private static long tryPin(Fd fd, Path path) {

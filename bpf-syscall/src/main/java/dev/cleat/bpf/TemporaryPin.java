@@ -26,7 +26,7 @@ record TemporaryPin(Path path) {
     }
 
     /** Whoever found it abandoned may have been faster. */
-    void remove() {
-        boolean _ = PinRemoval.unlink(path, path);
+    void remove(Path meant) {
+        boolean _ = PinRemoval.unlink(path, meant);
     }
 }

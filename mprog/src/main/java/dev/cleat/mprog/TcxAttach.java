@@ -29,8 +29,9 @@ public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget
      * {@link PinnedElsewhereException}.
      *
      * <p>Of many that race for one pin, one creates the link and the others adopt it: threads and processes that use Cleat
-     * take turns, by an exclusive {@code flock(2)} of the folder. Nobody waits for longer than 10 seconds: the call fails
-     * with {@link PinFolderLockedException} then.
+     * take turns, by an exclusive {@code flock(2)} of the folder, those of one process in the order in which they come. If
+     * nobody gets on for 10 seconds, the call fails with {@link PinFolderLockedException}. If the link that it adopts is
+     * unpinned meanwhile, it pins the link anew.
      *
      * <p>That the pin can be made is tried before anything is attached ({@link dev.cleat.bpf.BpfFs#requireRoomFor(Path,
      * Program)}). In these cases it fails nevertheless, and the new link is taken back: the order is as before then, but the

@@ -50,8 +50,7 @@ record TcxPin(TcxHook hook, Path path) {
         try {
             return Optional.of(pinned(TcxRequests.createLink(hook, program, place, null)));
         } catch (RuntimeException e) {
-            boolean taken = e instanceof PinException pin && pin.errno().equals(Errno.EEXIST);
-            if (taken && !last) {
+            if (isTaken(e) && !last) {
                 return Optional.empty();
             }
             defunct.ifPresent(old -> restore(old, e));
@@ -128,6 +127,10 @@ record TcxPin(TcxHook hook, Path path) {
                 throw new PinnedElsewhereException(path, info, hook);
             }
             link.update(program);
+            if (!ensurePinned(link)) {
+                link.close();
+                return Optional.empty();
+            }
             return Optional.of(new TcxLink(link, hook.direction(), true));
         } catch (DefunctLinkException e) {
             link.close();
@@ -136,6 +139,38 @@ record TcxPin(TcxHook hook, Path path) {
             link.close();
             throw e;
         }
+    }
+
+    /** Who unpins takes no lock, and may have done so since the link was opened. False if the pin is another's by now. */
+    private boolean ensurePinned(Link link) {
+        if (isPinOf(link)) {
+            return true;
+        }
+        boolean _ = link.unpin();
+        try {
+            link.pin(path);
+            return true;
+        } catch (PinException e) {
+            if (isTaken(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isPinOf(Link link) {
+        try (Link there = Link.pinned(path)) {
+            return there.id().equals(link.id());
+        } catch (PinException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isTaken(RuntimeException e) {
+        return e instanceof PinException pin && pin.errno().equals(Errno.EEXIST);
     }
 
     private boolean isOnSomeTcx(LinkInfo info) {

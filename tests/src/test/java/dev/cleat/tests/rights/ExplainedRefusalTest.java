@@ -2,15 +2,21 @@ package dev.cleat.tests.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cleat.bpf.BpfFs;
 import dev.cleat.bpf.Features;
 import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.KernelException;
 import dev.cleat.testkit.Fresh;
+import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.TestNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +55,20 @@ class ExplainedRefusalTest {
                 net.namespace("filtered"),
                 LIMIT,
                 Child.command(List.of(), UnderSeccomp.class, Integer.toString(errno.value())));
+    }
+
+    /** It is renamed first. */
+    @Test
+    void aPinThatCannotBeRemovedIsStillThere(@Fresh TestNetwork net, @Fresh PrivateBpffs bpffs) throws IOException {
+        Path pin = bpffs.pin("stays");
+        String told = net.exec(
+                net.namespace("filtered"), LIMIT, Child.command(List.of(), RemovalRefused.class, pin.toString()));
+
+        assertThat(told.strip()).isEqualTo("EIO " + pin + " 0");
+        assertThat(BpfFs.unpinIfPresent(pin)).isTrue();
+        try (Stream<Path> files = Files.list(bpffs.path())) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("cleat_"));
+        }
     }
 
     @Test

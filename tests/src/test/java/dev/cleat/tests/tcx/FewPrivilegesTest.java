@@ -87,6 +87,32 @@ class FewPrivilegesTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Tag("in-place")
+    @Test
+    void whoMayCreateNoMapOpensAndUnpinsThoseThatAreThere(@Fresh PrivateBpffs bpffs) throws Exception {
+        Path devices = bpffs.pin("devices");
+        Path readable = bpffs.pin("readable");
+        OwnPins.DEVICES.ensurePinned(devices).close();
+        OwnPins.DEVICES.ensurePinned(readable).close();
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("r--------"));
+
+        // Root without capabilities is but the owner.
+        String told = TestProgram.running(OwnPins.class, devices.toString(), readable.toString())
+                .having()
+                .in(ground);
+
+        assertThat(told.lines())
+                .containsExactly(
+                        "create: PermissionDeniedException [CAP_BPF, CAP_NET_ADMIN]",
+                        "devices: ok",
+                        "more devices: PinnedMapDiffersException",
+                        "read and write: PermissionDeniedException [CAP_DAC_OVERRIDE]",
+                        "unpin another's: false",
+                        "unpin: true");
+        assertThat(readable).doesNotExist();
+        Files.delete(devices);
+    }
+
     /** mprog S12. */
     @Test
     void aProgramWhoseDescriptorWouldBeZeroIsAnAnchorLikeAnyOther() {

@@ -2,6 +2,7 @@ package dev.cleat.tests.tcx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cleat.bpf.BpfFs;
 import dev.cleat.bpf.Link;
 import dev.cleat.bpf.LinkId;
 import dev.cleat.bpf.PinException;
@@ -19,6 +20,7 @@ import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.PrivateBpffs;
 import dev.cleat.testkit.RequiresKernelFeature;
+import dev.cleat.tests.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PinnedAttachTest {
 
     private static final int RACERS = 4;
+    private static final int HANDOVERS = 200;
 
     private final Ground ground = new Ground();
     private final Program other = ground.program("other");
@@ -191,6 +194,15 @@ class PinnedAttachTest {
     }
 
     @Test
+    void aLinkToNothingIsRefusedBeforeAnythingIsAttached() throws IOException {
+        Tcx.attachProgram(other).on(ground.ingress);
+        Path dangling = Files.createSymbolicLink(pin, bpffs.pin("gone"));
+        PinException refusal =
+                ground.refused(PinException.class, () -> pinTo(dangling), dangling.toString(), "symbolic link");
+        assertThat(refusal.errno()).isEqualTo(Errno.ELOOP);
+    }
+
+    @Test
     void aPinThatMayNotBeMadeIsRefusedBeforeAnythingIsAttached() throws Exception {
         // While a program is there the revision counts everything that ever happens, also for a moment.
         Tcx.attachProgram(other).on(ground.ingress);
@@ -277,6 +289,45 @@ class PinnedAttachTest {
             programs.add(ground.program("racer" + i));
         }
         assertOneLink(race(programs));
+    }
+
+    /**
+     * One agent ends for good while the next starts. Who unpins last of all is too late to be noticed, so that may happen, but
+     * what was unpinned before the next looked at its pin must not be taken for pinned.
+     */
+    @Test
+    void whoAdoptsALinkThatIsUnpinnedMeanwhilePinsItAnew() throws Exception {
+        int unpinned = 0;
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < HANDOVERS; round++) {
+                TcxLink old = Tcx.attach(mine).pinned(pin).on(ground.ingress);
+                CyclicBarrier start = new CyclicBarrier(2);
+                long pause = round % 40 * 20_000L;
+                Future<Boolean> ended = two.submit(() -> {
+                    start.await();
+                    for (long begin = System.nanoTime(); System.nanoTime() - begin < pause; ) {
+                        Thread.onSpinWait();
+                    }
+                    old.unpin();
+                    old.close();
+                    return true;
+                });
+                Future<Boolean> started = two.submit(() -> {
+                    start.await();
+                    try (TcxLink link = Tcx.attach(next).pinned(pin).on(ground.ingress)) {
+                        assertThat(link.pinPath()).contains(pin);
+                        return link.isAdopted() && !Files.exists(pin);
+                    }
+                });
+                assertThat(ended.get()).isTrue();
+                unpinned += started.get() ? 1 : 0;
+                BpfFs.unpinIfPresent(pin);
+                // The kernel leaves that to a worker.
+                Eventually.holds(
+                        () -> assertThat(ground.ingress.query().isEmpty()).isTrue());
+            }
+        }
+        assertThat(unpinned).isLessThan(HANDOVERS / 10);
     }
 
     private List<TcxLink> race(List<Program> programs) throws Exception {
