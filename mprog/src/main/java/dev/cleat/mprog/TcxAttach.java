@@ -28,6 +28,13 @@ public sealed interface TcxAttach extends Placement<TcxAttach.Placed>, TcxTarget
      * (its device is gone) is replaced. One that attaches elsewhere is left alone: the call fails with
      * {@link PinnedElsewhereException}.
      *
+     * <p>To attach, and to adopt, asks for no capability of whoever may open the pins. Without {@code CAP_NET_ADMIN} the hook
+     * does not tell whether the pinned link is on it; the index of its device tells, and an attach beside the link that
+     * cannot succeed. If the program is on the hook already while the link has another, that tells nothing, and the call
+     * fails with {@link dev.cleat.sys.PermissionDeniedException}. A link of the same program on a device of the same index in
+     * another namespace is taken for the one on the hook if the program is there, too; on a full hook any link is that is on
+     * such a device.
+     *
      * <p>Of many that race for one pin, one creates the link and the others adopt it: threads and processes that use Cleat
      * take turns, by an exclusive {@code flock(2)} of the folder, those of one process in the order in which they come. If
      * nobody gets on for 10 seconds, the call fails with {@link PinFolderLockedException}. If the link that it adopts is

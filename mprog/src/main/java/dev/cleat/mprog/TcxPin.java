@@ -122,8 +122,7 @@ record TcxPin(TcxHook hook, Path path) {
                 link.close();
                 return Optional.empty();
             }
-            // The index alone could be that of another namespace's device; the hook itself knows its links.
-            if (hook.query().positionOf(link.id()).isEmpty()) {
+            if (!TcxPresence.of(link, info, program, hook)) {
                 throw new PinnedElsewhereException(path, info, hook);
             }
             link.update(program);

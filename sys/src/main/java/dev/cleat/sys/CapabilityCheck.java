@@ -25,8 +25,9 @@ public record CapabilityCheck(Capability capability, boolean sysAdminCounts, Sco
         INITIAL,
 
         /**
-         * The one that owns the network namespace, or an ancestor of it: {@code ns_capable(net->user_ns, ...)}. Root of a
-         * user namespace has all capabilities over the network namespaces made in it, and none over those of the host.
+         * The one that owns the object, or an ancestor of it: for a network namespace {@code ns_capable(net->user_ns, ...)},
+         * for mounts the one that owns the mount namespace, for a process its own. Root of a user namespace has all
+         * capabilities over the namespaces made in it, and none over those of the host.
          */
         OWNER,
 
@@ -62,7 +63,7 @@ public record CapabilityCheck(Capability capability, boolean sysAdminCounts, Sco
     }
 
     /**
-     * A capability in the user namespace that owns a network namespace.
+     * A capability in the user namespace that owns the object: a network or mount namespace, or a process.
      *
      * @param capability the capability
      * @return the check

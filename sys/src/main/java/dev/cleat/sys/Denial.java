@@ -44,14 +44,17 @@ final class Denial {
         if (who.inInitialUserNamespace()) {
             return "";
         }
-        return failed.stream()
-                .map(CapabilityCheck::scope)
-                .filter(scope -> scope != CapabilityCheck.Scope.OWN)
-                .findFirst()
-                .map(scope -> scope == CapabilityCheck.Scope.INITIAL
-                        ? " in the initial user namespace; it is in another one, whose capabilities do not count here"
-                        : " in the user namespace that owns the network namespace; it is in another one")
-                .orElse("");
+        if (failed.stream().anyMatch(check -> check.scope() == CapabilityCheck.Scope.INITIAL)) {
+            return " in the initial user namespace; it is in another one, whose capabilities do not count here";
+        }
+        // Only who has a capability where it is, and is denied, is known to be elsewhere.
+        boolean owned = failed.stream()
+                .allMatch(check -> check.scope() == CapabilityCheck.Scope.OWNER
+                        && who.effective().has(check.capability()));
+        return owned
+                ? " in the user namespace that owns the object (a network or mount namespace, or a process); it is in"
+                        + " another one"
+                : "";
     }
 
     /** {@code CAP_BPF and CAP_NET_ADMIN (or CAP_SYS_ADMIN alone)}. */

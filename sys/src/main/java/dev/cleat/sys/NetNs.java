@@ -1,6 +1,7 @@
 package dev.cleat.sys;
 
 import dev.cleat.sys.libc.PathBytes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -34,6 +35,11 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     /** Where {@code ip netns} keeps the namespaces that have a name. */
     public static final Path NAMED = Path.of("/run/netns");
 
+    /** {@code NAME_MAX}: what a file's name can have of bytes. */
+    private static final int NAME_MAX = 255;
+
+    private static final int ENSURE_ROUNDS = 16;
+
     NetNs() {}
 
     /**
@@ -45,7 +51,12 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      */
     public static NetNs named(String name) {
         Objects.requireNonNull(name, "name");
-        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.indexOf('/') >= 0
+                || name.indexOf(0) >= 0
+                || name.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a network namespace");
         }
         return new NetNsPath(PathBytes.resolve(NAMED, name), "netns " + name);
@@ -128,9 +139,9 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @return its handle
      * @throws IllegalArgumentException if this cannot be a name
      * @throws NamespaceExistsException if the name is taken
-     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
+     * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}, or if {@link #NAMED} is another user's
      * @throws KernelException if there are too many namespaces ({@code ENOSPC}), or the name cannot be made; then nothing is
-     *     left
+     *     left but {@link #NAMED} itself
      */
     public static NetNsHandle createNamed(String name) {
         named(name);
@@ -146,7 +157,11 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
     }
 
     /**
-     * Makes a namespace of this name as {@link #createNamed} does, unless there is one.
+     * Makes a namespace of this name as {@link #createNamed} does, unless there is one. Others may make and delete the name
+     * at the same time.
+     *
+     * <p>A file that is no namespace is left alone, also one that somebody was killed over: it may be half made, or be a
+     * namespace in another mount namespace. {@link #deleteNamedIfPresent} removes it.
      *
      * @param name the file name below {@link #NAMED}
      * @return whether it was made
@@ -155,18 +170,19 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
      */
     public static boolean ensureNamed(String name) {
-        if (NetNsNames.exists(name)) {
-            return false;
-        }
-        try {
-            createNamed(name).close();
-            return true;
-        } catch (NamespaceExistsException e) {
-            // Somebody may have been faster.
+        for (int round = 1; ; round++) {
             if (NetNsNames.exists(name)) {
                 return false;
             }
-            throw e;
+            try {
+                createNamed(name).close();
+                return true;
+            } catch (NamespaceExistsException e) {
+                // Somebody was faster, and may have deleted it since.
+                if (round == ENSURE_ROUNDS) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -210,7 +226,7 @@ public abstract sealed class NetNs permits NetNsPath, NetNsHandle {
      * @throws NamespaceExistsException if the name is taken
      * @throws NoSuchNamespaceException if this namespace is not there
      * @throws PermissionDeniedException without {@code CAP_SYS_ADMIN}
-     * @throws KernelException if the name cannot be made; then nothing is left
+     * @throws KernelException if the name cannot be made; then nothing is left but {@link #NAMED} itself
      */
     public void attachName(String name) {
         try (NetNsHandle handle = open()) {

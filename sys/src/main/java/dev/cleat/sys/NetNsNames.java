@@ -8,6 +8,7 @@ import dev.cleat.sys.uapi.MountFlags;
 import dev.cleat.sys.uapi.NsFs;
 import dev.cleat.sys.uapi.Sched;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Names of network namespaces, as {@code ip netns} keeps them: files in {@link NetNs#NAMED}, on each of which its namespace
@@ -18,6 +19,9 @@ final class NetNsNames {
     private static final String DIRECTORY = NetNs.NAMED.toString();
     private static final int READABLE_BY_ALL = 0755;
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(10);
+
+    // A round is lost when ip, which takes no lock for that, makes or deletes the very name meanwhile.
+    private static final int ROUNDS = 8;
 
     private NetNsNames() {}
 
@@ -46,16 +50,25 @@ final class NetNsNames {
         boolean made = makeDirectory();
         try (DirectoryLock _ = lock()) {
             share();
-            makeFile(file, name);
-            try {
-                mount(netNs.fd(), file);
-            } catch (RuntimeException e) {
-                remove(file, 0);
-                throw e;
-            }
+            for (int round = 1; !isAttached(netNs, file, name, round == ROUNDS); round++) {}
         } catch (RuntimeException e) {
             if (made) {
                 remove(DIRECTORY, Fcntl.AT_REMOVEDIR);
+            }
+            throw e;
+        }
+    }
+
+    /** False if the file was removed before it could be mounted on, unless this is the last attempt. */
+    private static boolean isAttached(NetNsHandle netNs, String file, String name, boolean last) {
+        makeFile(file, name);
+        try {
+            mount(netNs.fd(), file);
+            return true;
+        } catch (RuntimeException e) {
+            boolean removed = remove(file, 0) == -Errno.ENOENT.value();
+            if (removed && !last) {
+                return false;
             }
             throw e;
         }
@@ -75,13 +88,17 @@ final class NetNsNames {
 
     /** Who makes the directory a mount, {@code ip} too, has its lock. */
     private static DirectoryLock lock() {
-        return DirectoryLock.within(LOCK_LIMIT, NetNs.NAMED)
-                .orElseThrow(() -> new KernelException(
-                        Syscall.FLOCK.toString(),
-                        Errno.EAGAIN,
-                        null,
-                        "somebody has held the lock of " + DIRECTORY + " for " + LOCK_LIMIT.toSeconds()
-                                + " seconds; /proc/locks tells which process"));
+        try {
+            return DirectoryLock.within(LOCK_LIMIT, NetNs.NAMED)
+                    .orElseThrow(() -> new KernelException(
+                            Syscall.FLOCK.toString(),
+                            Errno.EAGAIN,
+                            null,
+                            "somebody has held the lock of " + DIRECTORY + " for " + LOCK_LIMIT.toSeconds()
+                                    + " seconds; /proc/locks tells which process"));
+        } catch (KernelException e) {
+            throw e.errno().equals(Errno.EACCES) ? denied(e.operation()) : e;
+        }
     }
 
     private static void share() {
@@ -144,6 +161,27 @@ final class NetNsNames {
 
     static void delete(String name) {
         String file = file(name);
+        long result;
+        try (DirectoryLock _ = lock()) {
+            int round = 1;
+            do {
+                unmount(file);
+                result = remove(file, 0);
+            } while (result == -Errno.EBUSY.value() && round++ < ROUNDS);
+        } catch (KernelException e) {
+            throw e.errno().equals(Errno.ENOENT) ? absent(name) : e;
+        }
+        if (result == -Errno.ENOENT.value()) {
+            throw absent(name);
+        }
+        check("unlink(" + file + ")", result);
+    }
+
+    private static NoSuchNamespaceException absent(String name) {
+        return new NoSuchNamespaceException("unlink(" + file(name) + ")", Errno.ENOENT, NetNs.named(name));
+    }
+
+    private static void unmount(String file) {
         try (CallFrame frame = CallFrame.borrow()) {
             // One mount may lie on another.
             long result;
@@ -157,11 +195,6 @@ final class NetNsNames {
                 check("umount(" + file + ")", result);
             }
         }
-        long result = remove(file, 0);
-        if (result == -Errno.ENOENT.value()) {
-            throw new NoSuchNamespaceException("unlink(" + file + ")", Errno.ENOENT, NetNs.named(name));
-        }
-        check("unlink(" + file + ")", result);
     }
 
     private static long remove(String path, int flags) {
@@ -180,9 +213,24 @@ final class NetNsNames {
     private static void check(String operation, long result) {
         if (result < 0) {
             Errno errno = CallFrame.errno(result);
+            if (errno.equals(Errno.EACCES)) {
+                throw denied(operation);
+            }
+            // may_mount() asks the owner of the mount namespace.
             throw errno.equals(Errno.EPERM)
-                    ? new PermissionDeniedException(operation, errno, Capability.SYS_ADMIN)
+                    ? new PermissionDeniedException(
+                            operation, errno, List.of(CapabilityCheck.owner(Capability.SYS_ADMIN)), null)
                     : new KernelException(operation, errno);
         }
+    }
+
+    private static PermissionDeniedException denied(String operation) {
+        return new PermissionDeniedException(
+                operation,
+                Errno.EACCES,
+                List.of(CapabilityCheck.own(Capability.DAC_OVERRIDE)),
+                "look at the owner and mode of " + DIRECTORY
+                        + " (in a user namespace the capability counts only if its owner and group are mapped into it),"
+                        + " and at security modules");
     }
 }

@@ -2,6 +2,7 @@ package dev.cleat.sys;
 
 import dev.cleat.sys.uapi.Fcntl;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A namespace by the file that stands for it. */
 final class NetNsPath extends NetNs {
@@ -38,10 +39,10 @@ final class NetNsPath extends NetNs {
         KernelException explained;
         if (e.errno().equals(Errno.EACCES)) {
             // ptrace_may_access() guards the namespaces of processes.
-            explained = new PermissionDeniedException(
-                    e.operation(),
-                    e.errno(),
-                    path.startsWith("/proc") ? Capability.SYS_PTRACE : Capability.DAC_READ_SEARCH);
+            CapabilityCheck needed = path.startsWith("/proc")
+                    ? CapabilityCheck.owner(Capability.SYS_PTRACE)
+                    : CapabilityCheck.own(Capability.DAC_READ_SEARCH);
+            explained = new PermissionDeniedException(e.operation(), e.errno(), List.of(needed), null);
         } else if (e.errno().equals(Errno.ENOENT)) {
             explained = new NoSuchNamespaceException(e.operation(), e.errno(), this);
         } else {

@@ -46,10 +46,20 @@ class DenialTest {
                         + " namespace; it is in another one, whose capabilities do not count here");
         assertThat(Denial.explain(List.of(owner(Capability.NET_ADMIN)), pod, null))
                 .isEqualTo(
-                        "the thread lacks CAP_NET_ADMIN in the user namespace that owns the network namespace; it is in"
-                                + " another one");
+                        "the thread lacks CAP_NET_ADMIN in the user namespace that owns the object (a network or mount"
+                                + " namespace, or a process); it is in another one");
         assertThat(Denial.missing(List.of(own(Capability.SYS_ADMIN)), pod)).isEmpty();
         assertThat(Denial.missing(List.of(initial(Capability.SYS_ADMIN)), pod)).containsExactly(Capability.SYS_ADMIN);
+    }
+
+    /** It may be in the very namespace that owns the object. */
+    @Test
+    void whoLacksACapabilityWhereItIsIsNotSaidToBeElsewhere() {
+        Credentials pod = new Credentials(new Capabilities(0), false, false);
+
+        assertThat(Denial.explain(List.of(owner(Capability.NET_ADMIN)), pod, null))
+                .isEqualTo("the thread lacks CAP_NET_ADMIN");
+        assertThat(Denial.missing(List.of(owner(Capability.NET_ADMIN)), pod)).containsExactly(Capability.NET_ADMIN);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cleat.sys.KernelException;
 import dev.cleat.sys.MountInfo;
 import dev.cleat.sys.NamespaceExistsException;
 import dev.cleat.sys.NetNs;
@@ -99,6 +98,28 @@ class NetNsNameTest {
         assertThat(mountsOnFile()).isEqualTo(1);
     }
 
+    @Test
+    void whoEnsureAndWhoDeleteANameDoNotDisturbEachOther() throws Exception {
+        Callable<Boolean> ensure = () -> NetNs.ensureNamed(name);
+        Callable<Boolean> delete = () -> NetNs.deleteNamedIfPresent(name);
+        int made = 0;
+        int deleted = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Boolean>> calls = List.of(ensure, delete, ensure, delete);
+            for (int round = 0; round < 50; round++) {
+                List<Future<Boolean>> answers = threads.invokeAll(calls);
+                made += changes(answers.get(0), answers.get(2));
+                deleted += changes(answers.get(1), answers.get(3));
+            }
+        }
+        assertThat(made).isPositive().isEqualTo(deleted + (Files.exists(file) ? 1 : 0));
+        assertThat(mountsOnFile()).isEqualTo(Files.exists(file) ? 1 : 0);
+    }
+
+    private static int changes(Future<Boolean> one, Future<Boolean> other) throws Exception {
+        return (one.get() ? 1 : 0) + (other.get() ? 1 : 0);
+    }
+
     /** The lock under which ip, too, makes the directory a mount. */
     @Test
     void whoMakesANameTakesTurnsWithOthers() throws Exception {
@@ -133,14 +154,13 @@ class NetNsNameTest {
                     .withMessageContaining("is no network namespace");
         }
         assertThat(file).doesNotExist();
-        for (String impossible : new String[] {"", ".", "..", "a/b", "a\0b"}) {
+        for (String impossible : new String[] {"", ".", "..", "a/b", "a\0b", "x".repeat(256), "\u00e4".repeat(128)}) {
             assertThatIllegalArgumentException().isThrownBy(() -> NetNs.createNamed(impossible));
             assertThatIllegalArgumentException().isThrownBy(() -> NetNs.deleteNamed(impossible));
         }
+        NetNs.createNamed(name).close();
         int before = netNsFds();
-        assertThatExceptionOfType(KernelException.class)
-                .isThrownBy(() -> NetNs.createNamed("x".repeat(256)))
-                .withMessageContaining("ENAMETOOLONG");
+        assertThatExceptionOfType(NamespaceExistsException.class).isThrownBy(() -> NetNs.createNamed(name));
         assertThat(netNsFds()).isEqualTo(before);
     }
 

@@ -7,6 +7,7 @@ import dev.cleat.bpf.ProgramId;
 import dev.cleat.mprog.HookView;
 import dev.cleat.mprog.Tcx;
 import dev.cleat.mprog.TcxLink;
+import dev.cleat.sys.NetNsHandle;
 import dev.cleat.testkit.Fresh;
 import dev.cleat.testkit.KernelFeature;
 import dev.cleat.testkit.PrivateBpffs;
@@ -111,6 +112,35 @@ class FewPrivilegesTest {
                         "unpin: true");
         assertThat(readable).doesNotExist();
         Files.delete(devices);
+    }
+
+    /** Attach and update ask for nothing, but what is attached is told only with CAP_NET_ADMIN. */
+    @Tag("in-place")
+    @Test
+    void anAgentWithoutCapabilitiesFindsItsLinkAgain(@Fresh PrivateBpffs bpffs) throws Exception {
+        Program first = ground.program("first");
+        first.pin(bpffs.pin("first"));
+        ground.program("second").pin(bpffs.pin("second"));
+        NetNsHandle away = ground.network.namespace("away");
+        try (TcxLink elsewhere = Tcx.attach(first).onIngress(away.device("lo"))) {
+            elsewhere.pin(bpffs.pin("elsewhere"));
+
+            String told = TestProgram.running(
+                            PinnedUnprivileged.class, bpffs.path().toString())
+                    .having()
+                    .in(ground);
+
+            assertThat(told.lines())
+                    .containsExactly(
+                            "capabilities: ",
+                            "first: adopted false",
+                            "first: adopted true",
+                            "second: adopted true",
+                            "elsewhere: PinnedElsewhereException",
+                            "egress: PinnedElsewhereException",
+                            "gone: adopted false");
+            assertThat(elsewhere.info().programId()).contains(first.id());
+        }
     }
 
     /** mprog S12. */
