@@ -89,7 +89,7 @@ final class PinRemoval {
     }
 
     /** Never onto another; false if there is nothing to rename. */
-    private static boolean rename(Path from, Path to, Path meant) {
+    static boolean rename(Path from, Path to, Path meant) {
         try (CallFrame frame = CallFrame.borrow()) {
             long result = frame.call(
                     Syscall.RENAMEAT2,

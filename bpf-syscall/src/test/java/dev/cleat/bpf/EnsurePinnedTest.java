@@ -223,4 +223,13 @@ class EnsurePinnedTest {
             }
         }
     }
+
+    @Test
+    void aMapThatIsAnotherOneIsNotHeldOpen() throws IOException {
+        LIMITS.ensurePinned(pin).close();
+        long before = BpfDescriptors.count();
+        assertThatExceptionOfType(PinnedMapDiffersException.class)
+                .isThrownBy(() -> MapSpec.of(MapType.HASH, 4, 8, 200).ensurePinned(pin));
+        assertThat(BpfDescriptors.count()).isEqualTo(before);
+    }
 }

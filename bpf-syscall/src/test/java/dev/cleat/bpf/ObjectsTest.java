@@ -77,7 +77,7 @@ class ObjectsTest {
             int programFd = program.fd().acquire();
             int mapFd = map.fd().acquire();
             try {
-                long before = descriptors();
+                long before = BpfDescriptors.count();
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> Program.ofFd(mapFd))
                         .withMessageContaining("is no BPF program")
@@ -89,26 +89,11 @@ class ObjectsTest {
                 assertThatExceptionOfType(KernelException.class)
                         .isThrownBy(() -> Program.ofFd(1_000_000))
                         .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EBADF));
-                assertThat(descriptors()).isEqualTo(before);
+                assertThat(BpfDescriptors.count()).isEqualTo(before);
             } finally {
                 program.fd().release();
                 map.fd().release();
             }
-        }
-    }
-
-    /** Those of BPF objects alone: the JVM opens and closes others at any time. */
-    private static long descriptors() throws IOException {
-        try (var files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.filter(ObjectsTest::isOfBpfObject).count();
-        }
-    }
-
-    private static boolean isOfBpfObject(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("anon_inode:bpf");
-        } catch (IOException e) {
-            return false; // closed since it was listed
         }
     }
 
@@ -140,7 +125,7 @@ class ObjectsTest {
                 BpfMap map = MapSpec.of(MapType.ARRAY, 4, 8, 1).create()) {
             Path pin = bpffs.path("map");
             map.pin(pin);
-            long before = descriptors();
+            long before = BpfDescriptors.count();
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Program.pinned(pin))
@@ -148,7 +133,7 @@ class ObjectsTest {
                     .withMessageContaining("no BPF program");
             assertThatIllegalArgumentException().isThrownBy(() -> Link.pinned(pin));
 
-            assertThat(descriptors()).isEqualTo(before);
+            assertThat(BpfDescriptors.count()).isEqualTo(before);
             Files.delete(pin);
         }
     }

@@ -207,4 +207,17 @@ class PinRemovalTest {
         all.removeIf(file -> file.getFileName().toString().indexOf('.') >= 0);
         return all;
     }
+
+    /** What was taken aside goes back only where nobody has pinned meanwhile. */
+    @Test
+    void nothingIsRenamedOntoAPin() {
+        Path aside = bpffs.path("aside");
+        mine.pin(aside);
+        theirs.pin(pin);
+        PinException refusal = catchThrowableOfType(PinException.class, () -> PinRemoval.rename(aside, pin, pin));
+        assertThat(refusal.errno()).isEqualTo(Errno.EEXIST);
+        assertThat(refusal).hasMessageContaining(aside.toString());
+        assertThat(aside).exists();
+        assertHolds(theirs);
+    }
 }

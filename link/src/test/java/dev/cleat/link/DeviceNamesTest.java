@@ -19,7 +19,11 @@ import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
 import dev.cleat.sys.NoSuchDeviceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +195,32 @@ class DeviceNamesTest {
             return true;
         } catch (NetlinkException e) {
             return false;
+        }
+    }
+
+    @Test
+    void lookUpsByAlternativeNamesLeaveNoSockets() throws Exception {
+        NetDevice veth0 = links.veth("veth0", "veth1").create();
+        addAlternativeName(veth0.index(), LONG);
+        long before = sockets();
+        for (int i = 0; i < 100; i++) {
+            assertThat(indexOutside(LONG)).isEqualTo(veth0.index());
+        }
+        // The JVM may have opened some meanwhile.
+        assertThat(sockets()).isLessThan(before + 50);
+    }
+
+    private static long sockets() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(DeviceNamesTest::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed since it was listed
         }
     }
 }

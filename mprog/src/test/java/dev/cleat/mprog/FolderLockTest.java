@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,5 +133,30 @@ class FolderLockTest {
         assertThatExceptionOfType(KernelException.class)
                 .isThrownBy(() -> FolderLock.of(folder.resolve("absent")))
                 .withMessageContaining("ENOENT");
+    }
+
+    @Test
+    void whoGivesUpDoesNotHoldTheFolderOpen() throws IOException {
+        try (DirectoryLock _ = FolderLock.of(folder)) {
+            long before = descriptorsOfFolder();
+            assertThat(DirectoryLock.within(Duration.ZERO, folder)).isEmpty();
+            assertThat(descriptorsOfFolder()).isEqualTo(before);
+        }
+        assertThat(descriptorsOfFolder()).isZero();
+    }
+
+    private long descriptorsOfFolder() throws IOException {
+        Path real = folder.toRealPath();
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.filter(file -> isOf(real, file)).count();
+        }
+    }
+
+    private static boolean isOf(Path folder, Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(folder);
+        } catch (IOException e) {
+            return false; // closed since it was listed
+        }
     }
 }

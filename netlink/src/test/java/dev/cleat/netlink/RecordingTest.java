@@ -12,11 +12,14 @@ import dev.cleat.netlink.pcap.NetlinkPacket;
 import dev.cleat.netlink.pcap.PcapReader;
 import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.Rtm;
+import dev.cleat.sys.NetNs;
+import dev.cleat.sys.NetNsHandle;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +180,41 @@ class RecordingTest {
                 assertThatThrownBy(() -> rt.recordTo(Path.of("/dev/full"))).isInstanceOf(IOException.class);
             }
             assertThat(rt.get(Requests.link(Requests.LO), Requests::name)).isEqualTo("lo");
+        }
+    }
+
+    /** What has been written does not wait any more, however much it was in all. */
+    @Test
+    void aFileThatTakesWhatComesGetsEverything() throws Exception {
+        Path file = folder.resolve("long.pcap");
+        MemorySegment datagram = MemorySegment.ofArray(new byte[64 * 1024]);
+        long size = 0;
+        try (Rtnetlink rt = Rtnetlink.open();
+                Recording recording = rt.recordTo(file)) {
+            while (size < 40L * 1024 * 1024) {
+                recording.sent(datagram);
+                size += datagram.byteSize();
+                awaitSize(file, size - 8L * 1024 * 1024, recording);
+            }
+            assertThat(recording.dropped()).isZero();
+        }
+        assertThat(read(file)).hasSize((int) (size / datagram.byteSize()));
+    }
+
+    private static void awaitSize(Path file, long size, Recording recording) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (Files.size(file) < size && recording.dropped() == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void whoStartsARecordingInAnotherNamespaceLeavesNoThreadThere() throws Exception {
+        try (NetNsHandle elsewhere = NetNs.create();
+                Rtnetlink rt = Rtnetlink.open();
+                Recording _ = elsewhere.call(() -> rt.recordTo(folder.resolve("elsewhere.pcap")))) {
+            SessionNamespaceTest.awaitNobodyIn(elsewhere);
         }
     }
 }

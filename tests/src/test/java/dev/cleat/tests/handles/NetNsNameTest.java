@@ -73,16 +73,27 @@ class NetNsNameTest {
         }
     }
 
-    /** As ip makes it, so that other mount namespaces hear of new names. */
+    /** As ip makes it, so that other mount namespaces hear of new names; where nobody has made it before. */
     @Test
-    void theDirectoryIsASharedMount() {
-        NetNs.createNamed(name).close();
+    void theDirectoryIsASharedMount() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        String main = FirstName.class.getName();
+        String fresh = "mount -t tmpfs none /run && exec \"$@\"";
 
-        assertThat(MountInfo.current()
-                        .at(NetNs.NAMED.toAbsolutePath())
-                        .orElseThrow()
-                        .optionalFields())
-                .anyMatch(field -> field.startsWith("shared:"));
+        assertThat(run(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        fresh,
+                        "sh",
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classPath,
+                        main))
+                .contains("shared:");
     }
 
     @Test
