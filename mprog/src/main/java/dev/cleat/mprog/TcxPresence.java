@@ -10,6 +10,7 @@ import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.KernelException;
 import dev.cleat.sys.PermissionDeniedException;
+import dev.cleat.sys.libc.BlockingCalls;
 import dev.cleat.sys.libc.DeviceLookup;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class TcxPresence {
         try {
             return hook.query().positionOf(link.id()).isPresent();
         } catch (PermissionDeniedException denied) {
-            return DeviceLookup.call(hook.device(), index -> {
+            return DeviceLookup.call(hook.device(), BlockingCalls.ATTACH, index -> {
                 if (!info.ifIndex().equals(Optional.of(index))) {
                     return false;
                 }
