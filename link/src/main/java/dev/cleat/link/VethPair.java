@@ -4,6 +4,7 @@ import dev.cleat.netlink.MacAddress;
 import dev.cleat.netlink.NetlinkException;
 import dev.cleat.netlink.Request;
 import dev.cleat.netlink.Rtnetlink;
+import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageWriter;
 import dev.cleat.netlink.uapi.IfInfoMsg;
 import dev.cleat.netlink.uapi.Ifla;
@@ -12,12 +13,15 @@ import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.netlink.uapi.VethInfo;
 import dev.cleat.sys.DeviceName;
+import dev.cleat.sys.DeviceRef;
 import dev.cleat.sys.Errno;
 import dev.cleat.sys.FeatureNotSupportedException;
+import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NoSuchDeviceException;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,19 +102,24 @@ public final class VethPair {
     /**
      * Creates the pair; both ends are down.
      *
+     * <p>Before Linux 6.2 the kernel does not tell which device it made, and this end is read by its name: if somebody
+     * renamed it and gave the name to another device in between, that one is returned.
+     *
      * @return this end
      * @throws DeviceExistsException if one of the names is taken, be it as an alternative name
      * @throws FeatureNotSupportedException if the kernel has no veth
      * @throws NetlinkException if the kernel refuses it
-     * @throws NoSuchDeviceException if somebody renamed or removed the device right after it was created
+     * @throws NoSuchDeviceException if somebody removed the device right after it was created, or before Linux 6.2 renamed
+     *     it
      */
     public NetDevice create() {
         SessionDevices devices = new SessionDevices(rt);
+        AtomicReference<DeviceRef> created = new AtomicReference<>(end.name);
         try {
             if (peerNetNs == null) {
-                rt.execute(request(OptionalInt.empty()));
+                created.set(execute(OptionalInt.empty()));
             } else {
-                SessionDevices.withDescriptor(peerNetNs, raw -> rt.execute(request(OptionalInt.of(raw))));
+                SessionDevices.withDescriptor(peerNetNs, raw -> created.set(execute(OptionalInt.of(raw))));
             }
         } catch (NetlinkException e) {
             if (e.errno().equals(Errno.EEXIST)) {
@@ -124,7 +133,18 @@ public final class VethPair {
             }
             throw e;
         }
-        return devices.read(end.name);
+        return devices.read(created.get());
+    }
+
+    /** Returns the index that the kernel tells, or the name if it only acknowledges. */
+    private DeviceRef execute(OptionalInt peerNetNsFd) {
+        try {
+            return rt.get(
+                    request(peerNetNsFd),
+                    message -> new IfIndex(IfInfoMsg.INDEX.getInt(message.struct(IfInfoMsg.STRUCT.size()))));
+        } catch (DecodeException e) {
+            return end.name;
+        }
     }
 
     private String whatIsTaken(SessionDevices devices) {
@@ -134,7 +154,9 @@ public final class VethPair {
     }
 
     private Request request(OptionalInt peerNetNsFd) {
-        return new Request(Rtm.RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, out -> {
+        // The echo is the first answer, if there is one.
+        int flags = Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL | Netlink.NLM_F_ECHO | Netlink.NLM_F_ACK;
+        return new Request(Rtm.RTM_NEWLINK, flags, out -> {
             end.writeTo(out);
             out.beginNest(Ifla.IFLA_LINKINFO);
             out.string(IflaInfo.IFLA_INFO_KIND, "veth");

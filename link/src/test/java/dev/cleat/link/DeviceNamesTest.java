@@ -15,6 +15,7 @@ import dev.cleat.netlink.uapi.Netlink;
 import dev.cleat.netlink.uapi.Rtm;
 import dev.cleat.sys.DeviceName;
 import dev.cleat.sys.DeviceRef;
+import dev.cleat.sys.Errno;
 import dev.cleat.sys.IfIndex;
 import dev.cleat.sys.NetNs;
 import dev.cleat.sys.NetNsHandle;
@@ -23,9 +24,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +48,46 @@ class DeviceNamesTest {
     void close() {
         rt.close();
         netNs.close();
+    }
+
+    @Test
+    @Timeout(120)
+    void whatIsCreatedIsReturnedWhoeverTakesItsName() throws InterruptedException {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger taken = new AtomicInteger();
+        Thread stranger = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !stop.get(); i++) {
+                takeName("veth0", "taken" + i, taken);
+            }
+        });
+        try {
+            for (int created = 0; created < 100 || taken.get() < 30; ) {
+                links.deleteIfPresent(VETH0);
+                try {
+                    NetDevice veth0 = links.veth("veth0", "veth1").create();
+                    created++;
+                    assertThat(veth0.linked()).contains(links.get("veth1").index());
+                    links.delete(DeviceRef.named("veth1"));
+                } catch (DeviceExistsException e) {
+                    // the stranger's: once more
+                    assertThat(e.errno()).isEqualTo(Errno.EEXIST);
+                }
+            }
+        } finally {
+            stop.set(true);
+            stranger.join();
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // gone already
+    private void takeName(String name, String newName, AtomicInteger taken) {
+        try {
+            links.rename(DeviceRef.named(name), newName);
+            links.veth(name, newName + "p").create();
+            taken.incrementAndGet();
+        } catch (NetlinkException | NoSuchDeviceException e) {
+            // not there, or already the own one
+        }
     }
 
     /** The kernel would number {@code %d} and refuse every other {@code %}; A0 is a blank to it. */

@@ -169,8 +169,10 @@ final class Session implements AutoCloseable {
             write(request, flags, buffers);
             NetlinkSocket socket = sockets.take();
             try {
-                if ((flags & Netlink.NLM_F_ACK) != 0) {
+                if (!protocol.onlyReads(request.type())) {
                     ports.add(socket.portId());
+                }
+                if ((flags & Netlink.NLM_F_ACK) != 0) {
                     awaitAck(socket, buffers, turn, deadline);
                 } else {
                     awaitContent(socket, protocol.onlyReads(request.type()), buffers, turn, deadline);

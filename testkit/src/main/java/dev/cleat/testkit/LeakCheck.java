@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *   <li>file descriptors of this process: BPF objects, BTF, namespaces, cgroup directories, and sockets other than
  *       TCP, UDP and Unix sockets in the namespace of the process; no sockets once this JVM has used a container engine,
  *       whose client keeps some
- *   <li>threads and child processes in another network namespace than this process
+ *   <li>threads and child processes in another network namespace than this process; in {@link Privileged} tests, all
+ *       processes there, since these have a pid namespace to themselves
  *   <li>BPF programs, maps and links that no process holds, but a pin in a BPF file system that this process sees, or one
  *       of the places below, if this process may list them
  *   <li>programs attached there without a link, also older ones: to a network namespace of this process (flow dissector,

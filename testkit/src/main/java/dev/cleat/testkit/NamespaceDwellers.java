@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Threads and child processes that are in another network namespace than this process, and keep it alive. */
+/** Threads and other processes of the tests that are in another network namespace than this process, and keep it alive. */
 final class NamespaceDwellers {
 
     private static final Path NET = Path.of("ns", "net");
@@ -18,12 +18,12 @@ final class NamespaceDwellers {
     static void find(Map<String, String> found) {
         String own = Proc.target(Proc.SELF.resolve(NET));
         threads().forEach(thread -> add(found, own, "thread", thread));
-        children().forEach(child -> add(found, own, "child process", child));
+        processes().forEach(process -> add(found, own, "process", process));
     }
 
-    /** The namespaces of threads and child processes, wherever these are. */
+    /** The namespaces of those threads and processes, wherever these are. */
     static List<Path> namespaces() {
-        return Stream.concat(threads().stream(), children().stream())
+        return Stream.concat(threads().stream(), processes().stream())
                 .map(dweller -> dweller.resolve(NET))
                 .toList();
     }
@@ -32,7 +32,14 @@ final class NamespaceDwellers {
         return Proc.numbered(Proc.SELF.resolve("task"));
     }
 
-    private static List<Path> children() {
+    /** The children and theirs; where there are only processes of the tests, also those that are nobody's child any more. */
+    private static List<Path> processes() {
+        if (Boolean.getBoolean(PrivilegedGuard.INSIDE)) {
+            String self = Long.toString(ProcessHandle.current().pid());
+            return Proc.numbered(Proc.ROOT).stream()
+                    .filter(process -> !Proc.name(process).equals(self))
+                    .toList();
+        }
         try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
             return children.map(child -> Proc.ROOT.resolve(Long.toString(child.pid())))
                     .toList();

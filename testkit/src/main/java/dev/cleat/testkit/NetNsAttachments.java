@@ -5,9 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import dev.cleat.bpf.AttachType;
 import dev.cleat.link.Links;
 import dev.cleat.link.NetDevice;
+import dev.cleat.netlink.DumpInterruptedException;
+import dev.cleat.netlink.DumpPolicy;
 import dev.cleat.netlink.Request;
 import dev.cleat.netlink.Rtnetlink;
 import dev.cleat.netlink.codec.AttributeCursor;
+import dev.cleat.netlink.codec.DecodeException;
 import dev.cleat.netlink.codec.MessageReader;
 import dev.cleat.netlink.codec.RawAttribute;
 import dev.cleat.sys.KernelException;
@@ -58,8 +61,8 @@ final class NetNsAttachments {
     static void find(Path namespace, Attachments found) {
         try (NetNsHandle netNs = NetNs.ofPath(namespace).open()) {
             new NetNsAttachments(found).find(netNs);
-        } catch (KernelException | IllegalArgumentException e) {
-            // gone meanwhile, or a file in /run/netns that is no namespace
+        } catch (KernelException | DumpInterruptedException | DecodeException | IllegalArgumentException e) {
+            // gone meanwhile, or never at rest, or a file in /run/netns that is no namespace
         }
     }
 
@@ -107,8 +110,10 @@ final class NetNsAttachments {
             header.set(JAVA_INT_UNALIGNED, TCM_PARENT, parent);
         });
         try {
-            rt.dump(request, NetNsAttachments::programOfFilter).forEach(id -> found.add(id, place));
-        } catch (KernelException e) {
+            rt.dump(request, NetNsAttachments::programOfFilter, DumpPolicy.partial())
+                    .values()
+                    .forEach(id -> found.add(id, place));
+        } catch (KernelException | DecodeException e) {
             // gone meanwhile, or a kernel without filters
         }
     }

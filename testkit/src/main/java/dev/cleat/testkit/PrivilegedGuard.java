@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class PrivilegedGuard implements ExecutionCondition {
 
     /** Set in the JVMs that run such classes. */
-    private static final String INSIDE = "cleat.testkit.inside";
+    static final String INSIDE = "cleat.testkit.inside";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -10,8 +10,12 @@ import java.io.ObjectStreamClass;
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.Writer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,42 +40,21 @@ record Failure(
 
     private static final int DEEPEST = 50;
 
+    /** Of causes and suppressed ones, at whatever depth. */
+    private static final int MOST = 500;
+
     static Failure of(Throwable throwable) {
-        return of(throwable, serialize(throwable), 0);
-    }
-
-    /** An exception class of a test may be as broken as anything else of it. */
-    private static String text(Throwable throwable) {
-        try {
-            return String.valueOf(throwable.toString());
-        } catch (RuntimeException e) {
-            return throwable.getClass().getName() + ", whose toString() throws "
-                    + e.getClass().getName();
-        }
-    }
-
-    private static Failure of(Throwable throwable, byte @Nullable [] original, int depth) {
-        Throwable cause = depth < DEEPEST ? throwable.getCause() : null;
-        // Deeper ones are in the original of the outermost.
-        return new Failure(
-                original,
-                throwable instanceof AssertionError,
-                text(throwable),
-                List.of(throwable.getStackTrace()),
-                cause == null ? null : of(cause, null, depth + 1),
-                depth < DEEPEST
-                        ? Arrays.stream(throwable.getSuppressed())
-                                .map(suppressed -> of(suppressed, null, depth + 1))
-                                .toList()
-                        : List.of());
+        return new Describing().describe(throwable, serialize(throwable), 0);
     }
 
     Throwable restore() {
         byte[] bytes = original;
         if (bytes != null) {
             try (ObjectInputStream in = new ContextObjects(new ByteArrayInputStream(bytes))) {
-                return (Throwable) in.readObject();
-            } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+                Throwable restored = (Throwable) in.readObject();
+                print(restored);
+                return restored;
+            } catch (Throwable e) {
                 return inWords();
             }
         }
@@ -88,15 +71,74 @@ record Failure(
         return throwable;
     }
 
-    /** Null also if it can be serialized but not printed, which no report would survive. */
+    /** What cannot be printed, no report would survive. */
+    private static void print(Throwable throwable) {
+        throwable.printStackTrace(new PrintWriter(Writer.nullWriter()));
+    }
+
+    /** Null also if it can be serialized but not printed. */
     private static byte @Nullable [] serialize(Throwable throwable) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            throwable.printStackTrace(new PrintWriter(Writer.nullWriter()));
+            print(throwable);
             out.writeObject(throwable);
             return bytes.toByteArray();
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
+        }
+    }
+
+    /**
+     * Puts an exception in words, and those that it leads to: each once, since they may lead to each other, and not all if
+     * there are very many. An exception class of a test may be as broken as anything else of it.
+     */
+    private static final class Describing {
+
+        private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        private int left = MOST;
+
+        Failure describe(Throwable throwable, byte @Nullable [] original, int depth) {
+            boolean again = !seen.add(throwable);
+            Throwable cause = again ? null : said(throwable::getCause, null);
+            List<Failure> suppressed = new ArrayList<>();
+            Failure ofCause = cause == null || !mayGoOn(depth) ? null : describe(cause, null, depth + 1);
+            if (!again) {
+                for (Throwable other : throwable.getSuppressed()) {
+                    if (mayGoOn(depth)) {
+                        suppressed.add(describe(other, null, depth + 1));
+                    }
+                }
+            }
+            String text = text(throwable);
+            return new Failure(
+                    original,
+                    throwable instanceof AssertionError,
+                    again ? "[CIRCULAR REFERENCE: " + text + "]" : text,
+                    again ? List.of() : said(() -> List.of(throwable.getStackTrace()), List.of()),
+                    ofCause,
+                    List.copyOf(suppressed));
+        }
+
+        /** What is left out is in the original of the outermost. */
+        private boolean mayGoOn(int depth) {
+            return depth < DEEPEST && left-- > 0;
+        }
+
+        private static String text(Throwable throwable) {
+            try {
+                return String.valueOf(throwable.toString());
+            } catch (Throwable e) {
+                return throwable.getClass().getName() + ", whose toString() throws "
+                        + e.getClass().getName();
+            }
+        }
+
+        private static <T extends @Nullable Object> T said(Supplier<T> method, T otherwise) {
+            try {
+                return method.get();
+            } catch (Throwable e) {
+                return otherwise;
+            }
         }
     }
 

@@ -20,44 +20,58 @@ import java.util.jar.Manifest;
 final class JvmCommand {
 
     /*
+     * Removes the cgroups that a file names, which is opened before the tests begin: it may be gone after them.
+     */
+    private static final String UNDO = """
+            undo() {
+              while read -r cgroup; do
+                attempt=0
+                while [ -d "$cgroup" ] && [ $attempt -lt 100 ]; do
+                  find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+                  attempt=$((attempt + 1))
+                done
+              done <&3
+            }
+            """;
+
+    /*
      * Run by a shell in the new namespaces, as the first process of a pid namespace: nothing that tests start can leave
      * that, whatever other namespaces or cgroups it goes to. Only there may all be killed. The JVM is another process, since the kernel keeps signals from
      * a first one. Named network namespaces are files below /run/netns, and pins are below /sys/fs/bpf: on
      * file systems of their own, they go with these. JVMs delete each other's files in hsperfdata by process ids, which mean
      * others here. Loopback comes first, since a JVM that sees no IPv6 address when it starts believes that there is no
-     * IPv6. Cgroups can only be removed when nobody is left, and must be from here, where their mount can be seen.
+     * IPv6. Cgroups can only be removed when nobody is left, and from here, where their mount can be seen.
      */
-    private static final String INSIDE = """
+    private static final String INSIDE = UNDO + """
             [ $$ -eq 1 ] || exit 1
             mkdir -p /run/netns && mount -t tmpfs -o mode=755 cleat-testkit /run/netns || exit 1
             jvms="/tmp/hsperfdata_$(id -un)"
             mkdir -p "$jvms" && mount -t tmpfs -o mode=755 cleat-testkit "$jvms" || exit 1
-            mount -t bpf cleat-testkit /sys/fs/bpf 2>/dev/null
+            message="$(mount -t bpf cleat-testkit /sys/fs/bpf 2>&1)" || ! grep -q ' /sys/fs/bpf bpf ' /proc/mounts || {
+              echo "pins of the tests would be on the BPF file system of this machine: $message"
+              exit 1
+            }
             ip link set lo up || exit 1
             exec 3< "$1"; shift
             "$@" 3<&-
             code=$?
             kill -9 -1 2>/dev/null
-            while read -r cgroup; do
-              attempt=0
-              while [ -d "$cgroup" ] && [ $attempt -lt 100 ]; do
-                find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
-                attempt=$((attempt + 1))
-              done
-            done <&3
+            undo
             exit $code
             """;
 
     /*
-     * Run by a shell around those. A signal from the terminal is for all of them; this one lives on to remove the files if
-     * this JVM is dead: a parent that is no longer the parent is. The pipes of a process that dies are closed a moment
-     * before it is gone, so the JVM inside may know before this.
+     * Run by a shell around those, which removes the cgroups if the one inside was killed. A signal from the terminal is
+     * for all of them; this one lives on to remove the files if this JVM is dead: a parent that is no longer the parent is.
+     * The pipes of a process that dies are closed a moment before it is gone, so the JVM inside may know before this.
      */
-    private static final String AROUND = """
+    private static final String AROUND = UNDO + """
             trap : INT TERM HUP
             inside=$1; files=$2; shift 2
+            exec 3< "$1"
             unshare --net --mount --pid --fork --kill-child --mount-proc /bin/sh -c "$inside" sh "$@"
             code=$?
+            undo
             orphaned() { read -r _ _ _ parent _ < "/proc/$$/stat"; [ "$parent" != "$PPID" ]; }
             attempt=0
             while [ $code -eq %d ] && ! orphaned && [ $attempt -lt 100 ]; do

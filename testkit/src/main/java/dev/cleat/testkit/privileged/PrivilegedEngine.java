@@ -53,16 +53,26 @@ public final class PrivilegedEngine implements TestEngine {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor root = request.getRootTestDescriptor();
         listener.executionStarted(root);
+        List<Throwable> ofNobody = new ArrayList<>();
         List<MirrorDescriptor> inOneJvm = new ArrayList<>();
         for (TestDescriptor child : root.getChildren()) {
             MirrorDescriptor testClass = (MirrorDescriptor) child;
             if (testClass.isAnnotated()) {
-                new RemoteRun(request).run(List.of(testClass));
+                new RemoteRun(request, ofNobody::add).run(List.of(testClass));
             } else {
                 inOneJvm.add(testClass);
             }
         }
-        new RemoteRun(request).run(inOneJvm);
-        listener.executionFinished(root, TestExecutionResult.successful());
+        new RemoteRun(request, ofNobody::add).run(inOneJvm);
+        listener.executionFinished(root, result(ofNobody));
+    }
+
+    private static TestExecutionResult result(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            return TestExecutionResult.successful();
+        }
+        Throwable first = failures.removeFirst();
+        failures.forEach(first::addSuppressed);
+        return TestExecutionResult.failed(first);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
 
@@ -20,9 +21,12 @@ final class RemoteRun {
 
     private final EngineExecutionListener listener;
     private final ExecutionRequest request;
+    private final Consumer<Throwable> ofNobody;
 
-    RemoteRun(ExecutionRequest request) {
+    /** What fails and is no failure of any class, goes to a consumer. */
+    RemoteRun(ExecutionRequest request, Consumer<Throwable> ofNobody) {
         this.request = request;
+        this.ofNobody = ofNobody;
         this.listener = request.getEngineExecutionListener();
     }
 
@@ -50,8 +54,9 @@ final class RemoteRun {
     }
 
     /** Returns the classes that were not reached. */
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the tests have not passed
     private List<MirrorDescriptor> runAt(Site.Usable site, List<MirrorDescriptor> testClasses) {
-        Replay replay = new Replay(listener, testClasses);
+        Replay replay = new Replay(listener, testClasses, ofNobody);
         try {
             InsideJvm jvm;
             boolean ended;
@@ -66,7 +71,7 @@ final class RemoteRun {
             }
             // Only now, since what goes wrong with the session is to be seen as well.
             return conclude(jvm, ended, replay);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             replay.fail(e);
             replay.failUnreported(e);
             return List.of();
@@ -101,11 +106,7 @@ final class RemoteRun {
             replay.succeed();
             return List.of();
         }
-        boolean heardOfNone = replay.heardOfNone();
         replay.fail(wrong);
-        if (heardOfNone) {
-            replay.failUnreported(wrong);
-        }
         return replay.unreported();
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
@@ -17,8 +18,8 @@ import org.junit.platform.engine.reporting.ReportEntry;
 /**
  * Reports outside what happened inside.
  *
- * <p>The end of a test class is reported when the inside goes on to something else or has ended well: what goes wrong in
- * between is a failure of that class, since no report shows a failure that is nobody's.
+ * <p>The end of a test class, or that it is skipped, is reported when the inside goes on to something else or has ended
+ * well: what goes wrong in between is a failure of that class, since hardly a report shows a failure that is nobody's.
  */
 final class Replay {
 
@@ -27,12 +28,15 @@ final class Replay {
     private final Map<String, MirrorDescriptor> running = new LinkedHashMap<>();
     private final Set<TestDescriptor> reported = new HashSet<>();
     private final List<MirrorDescriptor> testClasses;
+    private final Consumer<Throwable> ofNobody;
     private @Nullable ClassEnd heldBack;
     private @Nullable Throwable broken;
     private boolean done;
 
-    Replay(EngineExecutionListener listener, List<MirrorDescriptor> testClasses) {
+    /** What fails and is no failure of any class, goes to a consumer. */
+    Replay(EngineExecutionListener listener, List<MirrorDescriptor> testClasses, Consumer<Throwable> ofNobody) {
         this.listener = listener;
+        this.ofNobody = ofNobody;
         this.testClasses = List.copyOf(testClasses);
         testClasses.forEach(this::learn);
     }
@@ -46,12 +50,7 @@ final class Replay {
     void report(Event event) {
         switch (event) {
             case Event.Registered registered -> register(registered);
-            case Event.Skipped(String id, String reason) -> {
-                releaseClass();
-                MirrorDescriptor test = find(id);
-                reported.add(test);
-                listener.executionSkipped(test, reason);
-            }
+            case Event.Skipped(String id, String reason) -> skip(find(id), reason);
             case Event.Started(String id) -> start(find(id));
             case Event.Finished(String id, String status, Failure failure) ->
                 finish(find(id), result(Status.valueOf(status), failure == null ? null : failure.restore()));
@@ -59,7 +58,7 @@ final class Replay {
                 listener.reportingEntryPublished(find(id), ReportEntry.from(entries));
             case Event.Output(boolean error, byte[] bytes) ->
                 (error ? System.err : System.out).write(bytes, 0, bytes.length);
-            case Event.Broke(Failure failure) -> broken = new JUnitFailedException(when(), failure.restore());
+            case Event.Broke(Failure failure) -> breakBy(new JUnitFailedException(when(), failure.restore()));
             case Event.Done() -> done = true;
         }
     }
@@ -69,6 +68,24 @@ final class Replay {
         find(event.parent()).addChild(test);
         known.put(event.id(), test);
         listener.dynamicTestRegistered(test);
+    }
+
+    private void breakBy(JUnitFailedException cause) {
+        if (broken == null) {
+            broken = cause;
+        } else {
+            broken.addSuppressed(cause);
+        }
+    }
+
+    private void skip(MirrorDescriptor test, String reason) {
+        releaseClass();
+        reported.add(test);
+        if (testClasses.contains(test)) {
+            heldBack = new ClassEnd.Skipped(test, reason);
+        } else {
+            listener.executionSkipped(test, reason);
+        }
     }
 
     private void start(MirrorDescriptor test) {
@@ -91,7 +108,7 @@ final class Replay {
         }
         running.remove(test.jupiterId());
         if (testClasses.contains(test)) {
-            heldBack = new ClassEnd(test, result);
+            heldBack = new ClassEnd.Finished(test, result);
         } else {
             listener.executionFinished(test, result);
         }
@@ -100,8 +117,11 @@ final class Replay {
     private void releaseClass() {
         ClassEnd end = heldBack;
         heldBack = null;
-        if (end != null) {
-            listener.executionFinished(end.testClass(), end.result());
+        switch (end) {
+            case null -> {}
+            case ClassEnd.Finished(MirrorDescriptor test, TestExecutionResult result) ->
+                listener.executionFinished(test, result);
+            case ClassEnd.Skipped(MirrorDescriptor test, String reason) -> listener.executionSkipped(test, reason);
         }
     }
 
@@ -139,10 +159,6 @@ final class Replay {
                 .toList();
     }
 
-    boolean heardOfNone() {
-        return unreported().size() == testClasses.size();
-    }
-
     /** What was running, or the last to run, for a message. */
     String when() {
         ClassEnd end = heldBack;
@@ -159,14 +175,44 @@ final class Replay {
         failUnreported(new IllegalStateException("the tests were not found inside"));
     }
 
-    /** Ends what was running, the innermost first; if nothing was, the class that ran last has failed. */
+    /**
+     * Ends what was running, the innermost first; if nothing was, the class that ended last has failed, and before any
+     * did, all have.
+     */
     void fail(Throwable cause) {
         ClassEnd end = heldBack;
-        if (running.isEmpty() && end != null) {
-            heldBack = end.failedBy(cause);
+        if (!running.isEmpty()) {
+            releaseClass();
+            failWithin(null, cause);
+        } else if (end != null) {
+            heldBack = null;
+            fail(end, cause);
+        } else if (!unreported().isEmpty()) {
+            failUnreported(cause);
+        } else {
+            ofNobody.accept(cause);
         }
-        releaseClass();
-        failWithin(null, cause);
+    }
+
+    private void fail(ClassEnd end, Throwable cause) {
+        switch (end) {
+            case ClassEnd.Skipped skipped -> {
+                listener.executionStarted(skipped.testClass());
+                listener.executionFinished(skipped.testClass(), TestExecutionResult.failed(cause));
+            }
+            case ClassEnd.Finished(MirrorDescriptor test, TestExecutionResult result) ->
+                listener.executionFinished(test, failed(result, cause));
+        }
+    }
+
+    /** Its own failure comes first. */
+    private static TestExecutionResult failed(TestExecutionResult result, Throwable cause) {
+        Throwable own = result.getThrowable().orElse(null);
+        if (result.getStatus() != Status.FAILED || own == null) {
+            return TestExecutionResult.failed(cause);
+        }
+        own.addSuppressed(cause);
+        return result;
     }
 
     /** Ends classes of which nothing was heard. */
@@ -185,16 +231,12 @@ final class Replay {
         }
     }
 
-    private record ClassEnd(MirrorDescriptor testClass, TestExecutionResult result) {
+    private sealed interface ClassEnd {
 
-        /** Its own failure comes first. */
-        ClassEnd failedBy(Throwable cause) {
-            Throwable own = result.getThrowable().orElse(null);
-            if (result.getStatus() != Status.FAILED || own == null) {
-                return new ClassEnd(testClass, TestExecutionResult.failed(cause));
-            }
-            own.addSuppressed(cause);
-            return this;
-        }
+        MirrorDescriptor testClass();
+
+        record Finished(MirrorDescriptor testClass, TestExecutionResult result) implements ClassEnd {}
+
+        record Skipped(MirrorDescriptor testClass, String reason) implements ClassEnd {}
     }
 }

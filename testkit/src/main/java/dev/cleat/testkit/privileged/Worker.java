@@ -69,9 +69,12 @@ public final class Worker {
 
     /** JUnit goes on when a listener throws, and nobody outside would miss the event: only an end is noticed. */
     static void endForWantOfEvents(Throwable cause) {
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
-                .println("cannot write down what happens to the tests: " + cause);
-        Runtime.getRuntime().halt(MUTE);
+        try {
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
+                    .println("cannot write down what happens to the tests: " + cause);
+        } finally {
+            Runtime.getRuntime().halt(MUTE);
+        }
     }
 
     private static Launcher launcher() {

@@ -1,5 +1,6 @@
 package dev.cleat.testkit.privileged;
 
+import java.util.function.Supplier;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -17,7 +18,7 @@ final class WorkerListener implements TestExecutionListener {
 
     @Override
     public void dynamicTestRegistered(TestIdentifier test) {
-        events.append(new Event.Registered(
+        tell(() -> new Event.Registered(
                 test.getParentId().orElseThrow(),
                 test.getUniqueId(),
                 test.getDisplayName(),
@@ -29,39 +30,42 @@ final class WorkerListener implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        flush();
-        events.append(new Event.Skipped(test.getUniqueId(), reason));
+        tell(() -> new Event.Skipped(test.getUniqueId(), reason));
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        flush();
         if (test.getParentId().isPresent()) {
-            events.append(new Event.Started(test.getUniqueId()));
+            tell(() -> new Event.Started(test.getUniqueId()));
         }
     }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        flush();
         if (test.getParentId().isPresent()) {
-            events.append(new Event.Finished(
+            tell(() -> new Event.Finished(
                     test.getUniqueId(),
                     result.getStatus().name(),
                     result.getThrowable().map(Failure::of).orElse(null)));
         } else if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-            events.append(new Event.Broke(Failure.of(result.getThrowable()
+            tell(() -> new Event.Broke(Failure.of(result.getThrowable()
                     .orElseGet(() -> new IllegalStateException("JUnit says " + result.getStatus())))));
         }
     }
 
     @Override
     public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-        events.append(new Event.Published(test.getUniqueId(), entry.getKeyValuePairs()));
+        tell(() -> new Event.Published(test.getUniqueId(), entry.getKeyValuePairs()));
     }
 
-    private static void flush() {
-        System.out.flush();
-        System.err.flush();
+    /** After what was printed before. JUnit only logs what a listener throws. */
+    private void tell(Supplier<Event> event) {
+        try {
+            System.out.flush();
+            System.err.flush();
+            events.append(event.get());
+        } catch (Throwable e) {
+            Worker.endForWantOfEvents(e);
+        }
     }
 }

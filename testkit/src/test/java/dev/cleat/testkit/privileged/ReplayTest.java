@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cleat.testkit.Privileged;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
@@ -21,7 +22,8 @@ class ReplayTest {
     private final Reports reports = new Reports();
     private final MirrorDescriptor testClass = mirror(Sample.class);
     private final MirrorDescriptor another = mirror(Another.class);
-    private final Replay replay = new Replay(reports, List.of(testClass, another));
+    private final List<Throwable> ofNobody = new ArrayList<>();
+    private final Replay replay = new Replay(reports, List.of(testClass, another), ofNobody::add);
 
     @Test
     void theEndOfAClassIsReportedWhenTheNextBegins() {
@@ -98,6 +100,64 @@ class ReplayTest {
                         "Sample FAILED java.lang.IllegalStateException: nothing was heard of its end");
     }
 
+    @Test
+    void aSkippedClassIsReportedWhenTheInsideGoesOn() {
+        skip(testClass);
+        assertThat(reports.ends).isEmpty();
+        runAll(another);
+        replay.report(new Event.Done());
+        replay.succeed();
+
+        assertThat(reports.ends).containsExactly("Sample SKIPPED why", "test() SUCCESSFUL", "Another SUCCESSFUL");
+        assertThat(reports.starts).doesNotContain("Sample");
+    }
+
+    @Test
+    void whatGoesWrongAfterASkippedClassIsAFailureOfIt() {
+        runAll(testClass);
+        skip(another);
+        replay.fail(new IllegalStateException("died"));
+
+        assertThat(reports.starts).last().isEqualTo("Another");
+        assertThat(reports.ends).last().isEqualTo("Another FAILED java.lang.IllegalStateException: died");
+        assertThat(reports.ends).contains("Sample SUCCESSFUL");
+    }
+
+    @Test
+    void whatGoesWrongBeforeAnyClassIsAFailureOfAll() {
+        replay.fail(new IllegalStateException("died"));
+
+        assertThat(reports.ends)
+                .containsExactlyInAnyOrder(
+                        "Sample FAILED java.lang.IllegalStateException: died",
+                        "Another FAILED java.lang.IllegalStateException: died");
+        assertThat(ofNobody).isEmpty();
+    }
+
+    @Test
+    void aFailureOfNobodyIsNotLost() {
+        runAll(testClass);
+        runAll(another);
+        replay.succeed();
+        replay.fail(new IllegalStateException("too late"));
+
+        assertThat(ofNobody).singleElement().asString().contains("too late");
+    }
+
+    @Test
+    void ofSeveralFailuresBeyondTheClassesNoneIsLost() {
+        for (String text : List.of("first", "second")) {
+            replay.report(new Event.Broke(Failure.of(new IllegalStateException(text))));
+        }
+
+        assertThat(replay.broken())
+                .hasMessageContaining("first")
+                .extracting(Throwable::getSuppressed, InstanceOfAssertFactories.array(Throwable[].class))
+                .singleElement()
+                .asString()
+                .contains("second");
+    }
+
     private void runAll(MirrorDescriptor container) {
         start(container);
         for (TestDescriptor child : List.copyOf(container.getChildren())) {
@@ -109,6 +169,10 @@ class ReplayTest {
     private MirrorDescriptor start(MirrorDescriptor test) {
         replay.report(new Event.Started(test.jupiterId()));
         return test;
+    }
+
+    private void skip(MirrorDescriptor test) {
+        replay.report(new Event.Skipped(test.jupiterId(), "why"));
     }
 
     private void finish(MirrorDescriptor test) {
@@ -131,15 +195,30 @@ class ReplayTest {
                 JupiterDiscovery.privilegedClasses(request).getFirst(), request);
     }
 
-    /** The ends, in their order. */
+    /** In their order. */
     private static final class Reports implements EngineExecutionListener {
 
+        final List<String> starts = new ArrayList<>();
         final List<String> ends = new ArrayList<>();
 
         @Override
-        public void executionFinished(TestDescriptor test, TestExecutionResult result) {
+        public void executionStarted(TestDescriptor test) {
+            starts.add(name(test));
+        }
+
+        @Override
+        public void executionSkipped(TestDescriptor test, String reason) {
+            ends.add(name(test) + " SKIPPED " + reason);
+        }
+
+        private static String name(TestDescriptor test) {
             String name = test.getDisplayName();
-            ends.add((name.substring(name.indexOf('$') + 1) + " " + result.getStatus() + " "
+            return name.substring(name.indexOf('$') + 1);
+        }
+
+        @Override
+        public void executionFinished(TestDescriptor test, TestExecutionResult result) {
+            ends.add((name(test) + " " + result.getStatus() + " "
                             + result.getThrowable().map(Throwable::toString).orElse(""))
                     .strip());
         }

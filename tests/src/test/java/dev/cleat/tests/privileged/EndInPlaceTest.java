@@ -29,6 +29,31 @@ class EndInPlaceTest {
         }
     }
 
+    /** Their first process does not remove their cgroups then. */
+    @Test
+    void nothingOfTheTestsOutlivesTheirKilledNamespaces(@Fresh TestCgroup cgroup) throws Exception {
+        try (Traces traces = Traces.begin(cgroup)) {
+            Process outer = Launch.of(EndingSamples.WaitsBesideADaemon.class)
+                    .property(Traces.LEDGER, traces.ledger().toString())
+                    .start();
+            try {
+                Traces.await(() -> traces.noted().size() == 3 || !outer.isAlive());
+                assertThat(traces.found()).hasSize(3);
+                outer.descendants()
+                        .filter(process -> process.info().command().orElse("").endsWith("/unshare"))
+                        .findFirst()
+                        .orElseThrow()
+                        .destroyForcibly();
+
+                assertThat(outer.inputReader().readAllAsString()).contains("(signal 9)");
+            } finally {
+                outer.destroyForcibly().waitFor();
+            }
+
+            assertThat(traces.staying()).isEmpty();
+        }
+    }
+
     @Test
     void aJvmThatCannotTellWhatHappensEndsAndFailsItsClass() throws Exception {
         String output = Launch.of(EndingSamples.FillsTheDisk.class)

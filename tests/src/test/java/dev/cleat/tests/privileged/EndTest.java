@@ -39,6 +39,20 @@ class EndTest {
     }
 
     @Test
+    void ofWhatCannotEvenBePrintedTheFailureIsSeen() {
+        assertThat(classFailure(run(EndingSamples.SharesTheUnspeakable.class)))
+                .hasMessageStartingWith(
+                        "JUnit failed after %s: ".formatted(EndingSamples.SharesTheUnspeakable.class.getName()));
+    }
+
+    @Test
+    void aFailureAfterASkippedClassIsAFailureOfIt() {
+        assertThat(classFailure(run(EndingSamples.IsSkipped.class)))
+                .hasMessageStartingWith("JUnit failed after %s: ".formatted(EndingSamples.IsSkipped.class.getName()))
+                .hasStackTraceContaining("the look broke something");
+    }
+
+    @Test
     void aJvmThatDiesAfterItsLastClassFailsThatClass() {
         EngineExecutionResults results = run(EndingSamples.HaltsAfterTheTests.class);
 
@@ -110,7 +124,10 @@ class EndTest {
     @Test
     void nothingOfTheTestsLivesOrIsWaitedFor(@Fresh TestCgroup cgroup) throws Exception {
         try (Traces traces = Traces.begin(cgroup)) {
-            assertThat(failures(run(EndingSamples.LeavesADaemon.class))).isEmpty();
+            assertThat(classFailure(run(EndingSamples.LeavesADaemon.class)))
+                    .hasMessageStartingWith("LeavesADaemon left behind:")
+                    .message()
+                    .containsPattern("\\n  process \\d+ \\(sleep\\) in net:\\[\\d+]");
 
             assertThat(traces.noted()).hasSize(1);
             assertThat(traces.found()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.cleat.tests.privileged;
 
 import dev.cleat.testkit.Fresh;
+import dev.cleat.testkit.NoLeaks;
 import dev.cleat.testkit.Privileged;
 import dev.cleat.testkit.TestCgroup;
 import java.io.IOException;
@@ -114,8 +115,41 @@ final class EndingSamples {
         @Override
         @SuppressWarnings("OverrideThrowableToString") // that is the point
         public String toString() {
-            throw new IllegalStateException("on purpose");
+            throw new AssertionError("on purpose");
         }
+    }
+
+    static final class UnspeakableAtTheEnd implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            closeAtTheEnd(context, () -> {
+                throw new Unspeakable();
+            });
+        }
+    }
+
+    @Privileged
+    @ExtendWith(UnspeakableAtTheEnd.class)
+    static class SharesTheUnspeakable {
+        @Test
+        void passes() {}
+    }
+
+    static final class LooksAndSkips implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            closeAtTheEnd(context, () -> {
+                throw new AssertionError("the look broke something");
+            });
+            return ConditionEvaluationResult.disabled("not here");
+        }
+    }
+
+    @Privileged
+    @ExtendWith(LooksAndSkips.class)
+    static class IsSkipped {
+        @Test
+        void isNotReached() {}
     }
 
     @Privileged
@@ -178,6 +212,7 @@ final class EndingSamples {
     }
 
     @Privileged
+    @NoLeaks
     static class LeavesADaemon {
         @Test
         void passes() throws Exception {

@@ -66,7 +66,7 @@ class LeakCheckTest {
                 .containsPattern("map \\d+ \\(pinned, BPF_MAP_TYPE_ARRAY\\), held by no process")
                 .containsPattern("mount \\d+: bpf on /.*cleat-bpffs-")
                 .containsPattern("thread \\d+ \\(leaked\\) in net:\\[\\d+]")
-                .containsPattern("child process \\d+ \\(sleep\\) in net:\\[\\d+]");
+                .containsPattern("process \\d+ \\(sleep\\) in net:\\[\\d+]");
         // The namespace is held twice: by its handle, and by the session, which may open more sockets in it.
         assertThat(report.lines()).hasSize(13);
     }
