@@ -165,6 +165,20 @@ class RecordingToFifoTest {
         assertThat(packets(copy)).isEqualTo(2000);
     }
 
+    /** An attempt that finds no reader yet must not be the writer for which one that comes in that moment waits. */
+    @Test
+    void aReaderThatIsJustComingIsNotSentAway() throws Exception {
+        Path copy = folder.resolve("copy.pcap");
+        for (int round = 0; round < 100; round++) {
+            Process cat = new ProcessBuilder("cat", fifo.toString())
+                    .redirectOutput(copy.toFile())
+                    .start();
+            whenRead().close();
+            assertThat(cat.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(copy).as("round " + round).isNotEmptyFile();
+        }
+    }
+
     /** The recording, as soon as the reader has opened the FIFO. */
     private Recording whenRead() throws Exception {
         long end = System.nanoTime() + SOON.toNanos();
@@ -175,7 +189,7 @@ class RecordingToFifoTest {
                 if (System.nanoTime() - end > 0) {
                     throw e;
                 }
-                Thread.sleep(1);
+                Thread.onSpinWait();
             }
         }
     }

@@ -2,6 +2,11 @@ package dev.cleat.netlink.pcap;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.cleat.sys.Errno;
+import dev.cleat.sys.Fd;
+import dev.cleat.sys.libc.CallFrame;
+import dev.cleat.sys.libc.Syscall;
+import dev.cleat.sys.uapi.Fcntl;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -60,10 +65,30 @@ public final class PcapWriter implements AutoCloseable {
         if (!isFifo(file)) {
             return openToWrite(file);
         }
-        // Opening a FIFO waits for its other end, and nothing interrupts that: this is both ends. Without another
-        // reader, the FIFO is a broken pipe once this one is gone.
-        try (FileChannel _ = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        // Opening a FIFO waits for its other end, and nothing interrupts that: the second one is both ends. Should the
+        // reader have left meanwhile, the FIFO is a broken pipe once that is gone.
+        try (Fd _ = openIfRead(file);
+                FileChannel _ = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return openToWrite(file);
+        }
+    }
+
+    /** Fails without having been a writer, for which a reader that is just coming would take the end of the file. */
+    private static Fd openIfRead(Path fifo) throws IOException {
+        try (CallFrame frame = CallFrame.borrow()) {
+            long raw = frame.call(
+                    Syscall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    frame.cPath(fifo).address(),
+                    Fcntl.O_WRONLY | Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK,
+                    0);
+            if (raw == -Errno.ENXIO.value()) {
+                throw new IOException("nobody reads the FIFO " + fifo);
+            }
+            if (raw < 0) {
+                throw new IOException("FIFO " + fifo + ": " + CallFrame.errno(raw));
+            }
+            return Fd.adopt((int) raw, "FIFO " + fifo);
         }
     }
 

@@ -10,6 +10,7 @@ public final class Fcntl {
     public static final int LOCK_EX = 2;
     public static final int LOCK_NB = 4;
     public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
     public static final int O_CREAT = 0x40;
     public static final int O_EXCL = 0x80;
     public static final int O_CLOEXEC = 0x80000;
