@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** BPF programs on a network namespace and its devices. */
 final class NetNsAttachments {
@@ -56,11 +57,18 @@ final class NetNsAttachments {
         this.found = found;
     }
 
-    /** Adds those of a namespace; none if it is gone. */
+    /**
+     * Adds those of a namespace; none if it is gone.
+     *
+     * @param seen the inodes of namespaces that have been looked at: only one that was opened is, since a process that is in
+     *     it may end meanwhile
+     */
     @SuppressWarnings("EmptyCatch") // what is not there holds nothing
-    static void find(Path namespace, Attachments found) {
+    static void find(Path namespace, Set<Long> seen, Attachments found) {
         try (NetNsHandle netNs = NetNs.ofPath(namespace).open()) {
-            new NetNsAttachments(found).find(netNs);
+            if (seen.add(netNs.inode())) {
+                new NetNsAttachments(found).find(netNs);
+            }
         } catch (KernelException | DumpInterruptedException | DecodeException | IllegalArgumentException e) {
             // gone meanwhile, or never at rest, or a file in /run/netns that is no namespace
         }

@@ -47,13 +47,14 @@ record WithinReach(Set<Attachment> attachments, Set<String> names) {
 
     static Set<Attachment> attached() {
         Attachments found = new Attachments();
-        namespaces().forEach(namespace -> NetNsAttachments.find(namespace, found));
+        Set<Long> seen = new HashSet<>();
+        namespaces().forEach(namespace -> NetNsAttachments.find(namespace, seen, found));
         CgroupAttachments.find(found);
         return found.all();
     }
 
-    /** A path for each namespace: of threads, the first one included, children and descriptors, and those with a name. */
-    private static Iterable<Path> namespaces() {
+    /** Those of threads, the first one included, children and descriptors, and those with a name; many of them several times. */
+    private static List<Path> namespaces() {
         List<Path> paths = new ArrayList<>(NamespaceDwellers.namespaces());
         for (Path fd : Proc.numbered(Proc.SELF.resolve("fd"))) {
             if (Proc.target(fd).startsWith("net:")) {
@@ -67,18 +68,7 @@ record WithinReach(Set<Attachment> attachments, Set<String> names) {
                 throw new UncheckedIOException(e);
             }
         }
-        Set<Object> seen = new HashSet<>();
-        paths.removeIf(path -> !seen.add(inode(path)));
         return paths;
-    }
-
-    private static Object inode(Path namespace) {
-        try {
-            return Files.getAttribute(namespace, "unix:ino");
-        } catch (IOException e) {
-            // gone meanwhile; one of them is enough to find that out
-            return "";
-        }
     }
 
     @SuppressWarnings("EmptyCatch") // what is not there holds nothing
